@@ -1,0 +1,1 @@
+return await Throughline.Cli.CommandLine.RunAsync(args, CancellationToken.None);
