@@ -17,5 +17,8 @@ internal static class CommandLine
         return parsed.Errors.Count > 0 ? 2 : code;
     }
 
-    private static IEnumerable<Command> Commands() => [];
+    private static IEnumerable<Command> Commands() =>
+    [
+        ServeCommand.Create(),
+    ];
 }

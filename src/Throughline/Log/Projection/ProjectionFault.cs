@@ -1,0 +1,18 @@
+using System.Data.Common;
+
+namespace Throughline.Log;
+
+/// <summary>Tells a broken store (retry later, lose nothing) from an event that a room cannot handle (quarantine it).</summary>
+internal static class ProjectionFault
+{
+    /// <summary>True when the store is busy, full, away or out of reach; constraint violations and bad values are the event's fault.</summary>
+    public static bool IsOfTheStore(Exception fault) => fault switch
+    {
+        Microsoft.Data.Sqlite.SqliteException sqlite => sqlite.SqliteErrorCode is 5 or 6 or 7 or 8 or 10 or 11 or 13 or 14 or 26,
+        DbException { IsTransient: true } => true,
+        IOException => true,
+        OutOfMemoryException => true,
+        { InnerException: { } inner } => IsOfTheStore(inner),
+        _ => false,
+    };
+}

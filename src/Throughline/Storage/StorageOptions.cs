@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Throughline.Storage;
+
+/// <summary>Where facts and state are kept (section <c>Storage</c>).</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Folder of the embedded database, keys and exports. Default <c>data</c> in the working folder.</summary>
+    [Required, MinLength(1)]
+    public string Data { get; set; } = "data";
+
+    /// <summary>PostgreSQL connection string; empty (default) = SQLite files in <see cref="Data"/>.</summary>
+    public string Postgres { get; set; } = "";
+
+    /// <summary>True when the PostgreSQL tier is chosen.</summary>
+    public bool UsesPostgres => Postgres.Length > 0;
+}

@@ -1,0 +1,28 @@
+using Throughline.Access;
+using Throughline.Log;
+using Throughline.Storage;
+
+namespace Throughline;
+
+/// <summary>Composition: one line per room.</summary>
+internal static class ThroughlineApp
+{
+    /// <summary>Adds every room's services. A command that runs once and a server share them; only a server also projects in the background.</summary>
+    public static void AddRooms(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddStorage(configuration);
+        services.AddLog();
+        services.AddAccess();
+    }
+
+    /// <summary>The server: rooms, middleware, endpoints.</summary>
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        AddRooms(builder.Services, builder.Configuration);
+        builder.Services.AddProjection();
+        var app = builder.Build();
+        return app;
+    }
+}
