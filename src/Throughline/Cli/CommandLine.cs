@@ -20,5 +20,6 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands() =>
     [
         ServeCommand.Create(),
+        Attribute.AttributeCommand.Create(),
     ];
 }

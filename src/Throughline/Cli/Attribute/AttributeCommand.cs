@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Throughline.Attribution;
+
+namespace Throughline.Cli.Attribute;
+
+/// <summary><c>throughline attribute</c>: credit from files, without a server.</summary>
+internal static class AttributeCommand
+{
+    public static Command Create() => Create(Console.OpenStandardOutput, Console.Error);
+
+    /// <summary>The command, printing elsewhere.</summary>
+    internal static Command Create(Func<Stream> output, TextWriter errors)
+    {
+        var options = new AttributeOptions();
+        var command = new Command("attribute", "Credit channels for the conversions in a CSV file (.csv or .csv.gz): a path table or a touch table.");
+        foreach (var option in options.All)
+            command.Options.Add(option);
+        command.SetAction(parsed => Run(() => options.Read(parsed), output, errors));
+        return command;
+    }
+
+    /// <summary>Runs a request; returns the exit code: 0 done, 1 failed, 2 the call's words are wrong.</summary>
+    private static int Run(Func<AttributeRequest> read, Func<Stream> output, TextWriter errors)
+    {
+        try
+        {
+            var request = read();
+            var bad = new BadRows(request.IsStrict);
+            var loaded = Load(request, bad);
+            var lines = CreditOutput.Lines(Credit(request, loaded), loaded.Channels);
+            foreach (var line in bad.Report())
+                errors.WriteLine(line);
+            if (loaded.Rows == 0 && bad.Count > 0)
+                return Fail(errors, "no row could be read", 1);
+            using var stream = output();
+            CreditOutput.Write(request.Format, lines, stream);
+            return 0;
+        }
+        catch (UsageException fault)
+        {
+            return Fail(errors, fault.Message, 2);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            return Fail(errors, fault.Message, 1);
+        }
+    }
+
+    private static int Fail(TextWriter errors, string message, int code)
+    {
+        errors.WriteLine($"throughline attribute: {message}");
+        return code;
+    }
+
+    private static Loaded Load(AttributeRequest request, BadRows bad)
+    {
+        var path = request.Paths ?? request.Touches!;
+        using var file = TableFile.Open(path);
+        return LoadProgress.Watch(file, path, progress => request.Paths is not null
+            ? PathTable.Load(request, file, bad, progress)
+            : TouchTable.Load(request, file, bad, progress));
+    }
+
+    private static List<(string Model, GroupCredit Credit)> Credit(AttributeRequest request, Loaded loaded)
+    {
+        var options = new CreditScanOptions
+        {
+            DirectChannel = Array.IndexOf(loaded.Channels, request.Direct),
+            Threads = Environment.ProcessorCount,
+        };
+        var credits = CreditScan.Run(loaded.Journeys, [.. request.Models.Select(choice => choice.Model)], options);
+        return [.. request.Models.Zip(credits, (choice, credit) => (choice.Text, credit))];
+    }
+}
