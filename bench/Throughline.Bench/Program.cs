@@ -1,1 +1,3 @@
-Console.WriteLine("bench");
+using Throughline.Bench;
+
+return await Benchmarks.RunAsync(args);
