@@ -1,6 +1,11 @@
 using Throughline.Access;
+using Throughline.Deals;
+using Throughline.Identity;
+using Throughline.Journeys;
+using Throughline.Leads;
 using Throughline.Log;
 using Throughline.Storage;
+using Throughline.Taxonomy;
 
 namespace Throughline;
 
@@ -15,6 +20,11 @@ internal static class ThroughlineApp
         services.AddStorage(configuration);
         services.AddLog();
         services.AddAccess();
+        services.AddIdentity();
+        services.AddTaxonomy();
+        services.AddJourneys();
+        services.AddLeads();
+        services.AddDeals();
     }
 
     /// <summary>The server: rooms, middleware, endpoints.</summary>

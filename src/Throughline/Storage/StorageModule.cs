@@ -31,6 +31,7 @@ internal static class StorageModule
             Directory.CreateDirectory(folder);
             return new SqliteLogStore(Path.Combine(folder, "log.db"));
         });
+        services.AddSingleton<ITouchScan>(_ => new SqliteTouchScan(Path.Combine(folder, "state.db")));
         services.AddSingleton<SqlitePragmas>();
         return services.AddPooledDbContextFactory<AppDb>((provider, db) =>
         {
@@ -44,6 +45,7 @@ internal static class StorageModule
     {
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         services.AddSingleton<ILogStore>(static s => new PostgresLogStore(s.GetRequiredService<NpgsqlDataSource>()));
+        services.AddSingleton<ITouchScan>(static s => new PostgresTouchScan(s.GetRequiredService<NpgsqlDataSource>()));
         return services.AddPooledDbContextFactory<AppDb>(static (provider, db) => db.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
     }
 }

@@ -1,0 +1,51 @@
+using Throughline.Identity.Rules;
+using Throughline.Log;
+using Throughline.Storage;
+
+namespace Throughline.Identity;
+
+/// <summary>Which identifiers an event names, and whose history it belongs to.</summary>
+internal readonly record struct Identifier(Guid NodeId, string Kind, string Value);
+
+/// <summary>Reads the identifiers out of an event's personal section. Pure.</summary>
+internal static class IdentifiersOf
+{
+    public static List<Identifier> Event(Envelope e)
+    {
+        var found = new List<Identifier>(2);
+        if (e.Personal is { } personal)
+        {
+            if (Text(personal.UserId) is { } user)
+                found.Add(Of(e.Workspace, IdentityKinds.User, user));
+            if (e.Kind == Kinds.Alias && Text(personal.PreviousId) is { } previous)
+                found.Add(Of(e.Workspace, IdentityKinds.User, previous));
+            if (Email(e, personal) is { } email)
+                found.Add(email);
+        }
+
+        if (found.Count == 0 && NeedsReference(e))
+            found.Add(Of(e.Workspace, IdentityKinds.Reference, e.EventId.ToString("N")));
+        return found;
+    }
+
+    /// <summary>A browser's id as a subject: its own GUID, or one derived from the text the client uses.</summary>
+    public static Guid? Visitor(Guid workspace, string? visitor) =>
+        string.IsNullOrEmpty(visitor) ? null : Guid.TryParse(visitor, out var id) ? id : StableId.Of(workspace, "visitor", visitor);
+
+    public static Identifier Of(Guid workspace, string kind, string value) => new(StableId.Of(workspace, kind, value), kind, value);
+
+    private static Identifier? Email(Envelope e, EventPersonal personal)
+    {
+        if (personal.Email is null || !EmailAddress.TryNormalise(personal.Email, out var email, out _))
+            return null;
+        if (email.Class != EmailClass.Role)
+            return Of(e.Workspace, IdentityKinds.Email, email.MatchKey);
+        var who = Text(personal.Name)?.ToLowerInvariant() ?? e.Facts.Visitor ?? e.EventId.ToString("N");
+        return Of(e.Workspace, IdentityKinds.Email, $"{email.MatchKey}|{who}");
+    }
+
+    private static bool NeedsReference(Envelope e) =>
+        e.Kind == "lead.created" || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));
+
+    private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+}

@@ -1,0 +1,51 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Identity.Rules;
+using Throughline.Log;
+using Throughline.Storage;
+
+namespace Throughline.Identity;
+
+/// <summary>Reads who is who out of the log: nodes, evidence, and the spans in which a browser is which person.</summary>
+internal sealed class IdentityProjection : IProjection
+{
+    public IReadOnlyList<Type> Tables =>
+        [typeof(IdentityNode), typeof(IdentityEdge), typeof(IdentityMark), typeof(IdentitySpan), typeof(IdentityHandOver)];
+
+    public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
+    {
+        var work = new IdentityWork(batch);
+        foreach (var e in batch.Events)
+            Read(e, batch, work);
+        if (work.Nodes.Count == 0 && work.HandOvers.Count == 0)
+            return;
+
+        await work.JoinHandOversAsync(cancellation);
+        await work.WriteNodesAsync(cancellation);
+        await work.RefoldVisitorsAsync(cancellation);
+        await work.RenameComponentsAsync(cancellation);
+        await work.WriteSpansAsync(cancellation);
+    }
+
+    private static void Read(Envelope e, ProjectionBatch batch, IdentityWork work)
+    {
+        var visitor = IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor);
+        var identifiers = IdentifiersOf.Event(e);
+        if (visitor ?? (identifiers.Count > 0 ? identifiers[0].NodeId : null) is { } subject)
+            batch.SubjectOf[e.EventId] = subject;
+
+        foreach (var identifier in identifiers)
+        {
+            work.AddNode(identifier, e.Seq);
+            if (visitor is { } known)
+                work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, identifier.Kind);
+            if (identifier != identifiers[0])
+                work.AddEventEdge(identifiers[0].NodeId, identifier.NodeId, e);
+        }
+
+        // Segment's alias: the previous id may be a browser's anonymous id.
+        if (e.Kind == Kinds.Alias && IdentifiersOf.Visitor(e.Workspace, e.Personal?.PreviousId) is { } previous)
+            work.AddMark(previous, e.OccurredAt, e.ReceivedAt, e.EventId, identifiers[0].NodeId, identifiers[0].Kind);
+        if (e.Facts.HandOver is { } code)
+            work.AddHandOver(code, e, visitor, identifiers);
+    }
+}

@@ -1,0 +1,243 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Identity.Rules;
+using Throughline.Log;
+using Throughline.Storage;
+
+namespace Throughline.Identity;
+
+/// <summary>The work of one batch on the identity graph: collects what the events say, then writes nodes, evidence, components and spans.</summary>
+internal sealed class IdentityWork(ProjectionBatch batch)
+{
+    private readonly AppDb _db = batch.Db;
+    private readonly Guid _workspace = batch.Workspace;
+    private readonly Dictionary<(Guid, Guid, Guid), IdentityMark> _marks = [];
+    private readonly Dictionary<(Guid, Guid, Guid), IdentityEdge> _edges = [];
+    private readonly Dictionary<Guid, List<IdentitySpan>> _spans = [];
+    private readonly HashSet<Guid> _unsettled = [];
+    private readonly Dictionary<Guid, Guid> _personOf = [];
+
+    public Dictionary<Guid, IdentityNode> Nodes { get; } = [];
+
+    public List<IdentityHandOver> HandOvers { get; } = [];
+
+    public void AddNode(Identifier identifier, long seq)
+    {
+        if (Nodes.TryGetValue(identifier.NodeId, out var node))
+            node.FirstSeq = Math.Min(node.FirstSeq, seq);
+        else
+        {
+            Nodes[identifier.NodeId] = new IdentityNode
+            {
+                WorkspaceId = _workspace, NodeId = identifier.NodeId, Kind = identifier.Kind, Value = identifier.Value, FirstSeq = seq, PersonId = identifier.NodeId,
+            };
+        }
+    }
+
+    public void AddMark(Guid visitor, long occurredAt, long receivedAt, Guid eventId, Guid node, string kind) =>
+        _marks[(visitor, eventId, node)] = new IdentityMark
+        {
+            WorkspaceId = _workspace, VisitorId = visitor, OccurredAt = occurredAt, ReceivedAt = receivedAt, EventId = eventId, NodeId = node, Kind = kind,
+        };
+
+    public void AddEventEdge(Guid one, Guid other, Envelope e)
+    {
+        var (a, b) = one.CompareTo(other) < 0 ? (one, other) : (other, one);
+        if (a != b)
+            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt };
+    }
+
+    public void AddHandOver(string code, Envelope e, Guid? visitor, List<Identifier> identifiers)
+    {
+        var id = StableId.Of(_workspace, "hand-over", code);
+        if (visitor is { } side)
+            HandOvers.Add(Side(id, e, side, null));
+        else
+            HandOvers.AddRange(identifiers.Select(identifier => Side(id, e, identifier.NodeId, identifier.Kind)));
+    }
+
+    /// <summary>A submit seen by the tracker and the same submit posted to another host name one visitor and one identifier.</summary>
+    public async Task JoinHandOversAsync(CancellationToken cancellation)
+    {
+        await _db.InsertNewAsync([.. HandOvers.DistinctBy(static h => (h.HandOverId, h.EventId, h.SideId))], cancellation);
+        foreach (var chunk in HandOvers.Select(static h => h.HandOverId).Distinct().Chunk(InList.Size))
+        {
+            var sides = await _db.Set<IdentityHandOver>().AsNoTracking().Where(h => h.WorkspaceId == _workspace && chunk.Contains(h.HandOverId)).ToListAsync(cancellation);
+            foreach (var code in sides.GroupBy(static h => h.HandOverId))
+            foreach (var visitor in code.Where(static h => h.NodeKind is null))
+            foreach (var node in code.Where(static h => h.NodeKind is not null))
+                AddMark(visitor.SideId, visitor.OccurredAt, visitor.ReceivedAt, node.EventId, node.SideId, node.NodeKind!);
+        }
+    }
+
+    public async Task WriteNodesAsync(CancellationToken cancellation)
+    {
+        foreach (var chunk in Nodes.Keys.ToArray().Chunk(InList.Size))
+        {
+            var known = await _db.Set<IdentityNode>().AsNoTracking().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.NodeId)).ToListAsync(cancellation);
+            foreach (var node in known)
+            {
+                var older = Nodes[node.NodeId].FirstSeq < node.FirstSeq;
+                node.FirstSeq = Math.Min(node.FirstSeq, Nodes[node.NodeId].FirstSeq);
+                Nodes[node.NodeId] = node;
+                if (older)
+                    _unsettled.Add(node.NodeId);
+                _personOf[node.NodeId] = node.PersonId;
+            }
+        }
+
+        _unsettled.UnionWith(Nodes.Keys.Where(id => !_personOf.ContainsKey(id)));
+        await _db.UpsertAsync(Nodes.Values, cancellation);
+        await WriteEdgesAsync(_edges.Values, cancellation);
+    }
+
+    /// <summary>Folds every browser that gave an identifier in this batch again, over all it ever gave.</summary>
+    public async Task RefoldVisitorsAsync(CancellationToken cancellation)
+    {
+        await _db.InsertNewAsync(_marks.Values, cancellation);
+        var visitors = _marks.Values.Select(static m => m.VisitorId).Distinct().ToArray();
+        var edges = new List<IdentityEdge>();
+        foreach (var chunk in visitors.Chunk(InList.Size))
+        {
+            var marks = await _db.Set<IdentityMark>().AsNoTracking().Where(m => m.WorkspaceId == _workspace && chunk.Contains(m.VisitorId)).ToListAsync(cancellation);
+            foreach (var group in marks.GroupBy(static m => m.VisitorId))
+            {
+                var (spans, joins) = VisitorFold.Fold([.. group]);
+                _spans[group.Key] = spans;
+                edges.AddRange(joins);
+            }
+
+            var old = await _db.Set<IdentityEdge>().AsNoTracking().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.VisitorId)).ToListAsync(cancellation);
+            var gone = old.ExceptBy(edges.Select(Key), Key).ToList();
+            foreach (var edge in gone)
+            {
+                _unsettled.Add(edge.NodeA);
+                _unsettled.Add(edge.NodeB);
+                await _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && e.NodeA == edge.NodeA && e.NodeB == edge.NodeB && e.EventId == edge.EventId && e.VisitorId == edge.VisitorId)
+                    .ExecuteDeleteAsync(cancellation);
+            }
+
+            var known = old.Select(Key).ToHashSet();
+            edges.RemoveAll(edge => known.Contains(Key(edge)));
+        }
+
+        await WriteEdgesAsync(edges, cancellation);
+    }
+
+    /// <summary>Finds the components of all nodes whose evidence changed and names each after its oldest node.</summary>
+    public async Task RenameComponentsAsync(CancellationToken cancellation)
+    {
+        var nodes = await ConnectedNodesAsync(cancellation);
+        var components = new Components();
+        foreach (var node in nodes.Values)
+            components.Add(node.NodeId, node.FirstSeq);
+        foreach (var chunk in nodes.Keys.ToArray().Chunk(InList.Size))
+        {
+            var edges = await _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.NodeA)).Select(static e => new { e.NodeA, e.NodeB }).ToListAsync(cancellation);
+            foreach (var edge in edges)
+                components.Join(edge.NodeA, edge.NodeB);
+        }
+
+        var renamed = new List<IdentityNode>();
+        foreach (var node in nodes.Values)
+        {
+            var person = components.Root(node.NodeId);
+            if (person == node.PersonId && _personOf.ContainsKey(node.NodeId))
+                continue;
+            Changed(node.NodeId, node.PersonId, person);
+            node.PersonId = person;
+            renamed.Add(node);
+        }
+
+        foreach (var node in nodes.Values)
+            _personOf[node.NodeId] = node.PersonId;
+        await _db.UpsertAsync(renamed, cancellation);
+        await CollectSpansOfAsync(renamed, cancellation);
+    }
+
+    /// <summary>Writes the spans of refolded browsers and of browsers whose identifier's person has another name now.</summary>
+    public async Task WriteSpansAsync(CancellationToken cancellation)
+    {
+        var visitors = _spans.Keys.ToArray();
+        var unknown = _spans.Values.SelectMany(static s => s).Select(static s => s.NodeId).Where(id => !_personOf.ContainsKey(id)).Distinct().ToArray();
+        foreach (var chunk in unknown.Chunk(InList.Size))
+        {
+            foreach (var node in await _db.Set<IdentityNode>().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.NodeId)).Select(static n => new { n.NodeId, n.PersonId }).ToListAsync(cancellation))
+                _personOf[node.NodeId] = node.PersonId;
+        }
+
+        foreach (var chunk in visitors.Chunk(InList.Size))
+        {
+            var old = (await _db.Set<IdentitySpan>().AsNoTracking().Where(s => s.WorkspaceId == _workspace && chunk.Contains(s.VisitorId)).ToListAsync(cancellation)).ToLookup(static s => s.VisitorId);
+            var changed = new List<IdentitySpan>();
+            foreach (var visitor in chunk)
+            {
+                var now = _spans[visitor].ConvertAll(span => span with { PersonId = _personOf[span.NodeId] });
+                var before = old[visitor].OrderBy(static s => s.FromAt).ToList();
+                if (now.SequenceEqual(before))
+                    continue;
+                batch.Subjects.Add(visitor);
+                batch.People.UnionWith(before.Count == 0 ? [visitor] : before.Select(static s => s.PersonId));
+                batch.People.UnionWith(now.Select(static s => s.PersonId));
+                changed.AddRange(now);
+            }
+
+            var rewritten = changed.Select(static s => s.VisitorId).Distinct().ToArray();
+            await _db.Set<IdentitySpan>().Where(s => s.WorkspaceId == _workspace && rewritten.Contains(s.VisitorId)).ExecuteDeleteAsync(cancellation);
+            await _db.UpsertAsync(changed, cancellation);
+        }
+    }
+
+    private static (Guid, Guid, Guid, Guid) Key(IdentityEdge edge) => (edge.NodeA, edge.NodeB, edge.EventId, edge.VisitorId);
+
+    private IdentityHandOver Side(Guid id, Envelope e, Guid side, string? kind) => new()
+    {
+        WorkspaceId = _workspace, HandOverId = id, EventId = e.EventId, SideId = side, NodeKind = kind, OccurredAt = e.OccurredAt, ReceivedAt = e.ReceivedAt,
+    };
+
+    private async Task WriteEdgesAsync(IReadOnlyCollection<IdentityEdge> edges, CancellationToken cancellation)
+    {
+        foreach (var edge in edges)
+        {
+            _unsettled.Add(edge.NodeA);
+            _unsettled.Add(edge.NodeB);
+        }
+
+        await _db.InsertNewAsync(edges, cancellation);
+    }
+
+    private void Changed(Guid node, Guid before, Guid now)
+    {
+        batch.Subjects.Add(node);
+        batch.People.Add(before);
+        batch.People.Add(now);
+    }
+
+    private async Task<Dictionary<Guid, IdentityNode>> ConnectedNodesAsync(CancellationToken cancellation)
+    {
+        var people = new HashSet<Guid>();
+        var nodes = new Dictionary<Guid, IdentityNode>();
+        foreach (var chunk in _unsettled.Chunk(InList.Size))
+            people.UnionWith(await _db.Set<IdentityNode>().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.NodeId)).Select(static n => n.PersonId).ToListAsync(cancellation));
+        foreach (var chunk in people.Chunk(InList.Size))
+        {
+            foreach (var node in await _db.Set<IdentityNode>().AsNoTracking().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.PersonId)).ToListAsync(cancellation))
+                nodes[node.NodeId] = node;
+        }
+
+        return nodes;
+    }
+
+    private async Task CollectSpansOfAsync(List<IdentityNode> renamed, CancellationToken cancellation)
+    {
+        var visitors = new HashSet<Guid>();
+        foreach (var chunk in renamed.Select(static n => n.NodeId).Chunk(InList.Size))
+            visitors.UnionWith(await _db.Set<IdentitySpan>().Where(s => s.WorkspaceId == _workspace && chunk.Contains(s.NodeId)).Select(static s => s.VisitorId).ToListAsync(cancellation));
+        visitors.ExceptWith(_spans.Keys);
+        foreach (var chunk in visitors.Chunk(InList.Size))
+        {
+            var spans = await _db.Set<IdentitySpan>().AsNoTracking().Where(s => s.WorkspaceId == _workspace && chunk.Contains(s.VisitorId)).ToListAsync(cancellation);
+            foreach (var group in spans.GroupBy(static s => s.VisitorId))
+                _spans[group.Key] = [.. group.OrderBy(static s => s.FromAt)];
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace Throughline.Identity.Rules;
+
+/// <summary>Kinds of identifier, strongest first.</summary>
+internal static class IdentityKinds
+{
+    /// <summary>The sender's own user id (level 1).</summary>
+    public const string User = "user";
+
+    /// <summary>An e-mail's match key (level 3). Shared mailboxes carry the name as well, so that two people behind <c>info@</c> stay two.</summary>
+    public const string Email = "email";
+
+    /// <summary>A record without an identifier of its own: a form with a phone number only, a lead typed in by hand.</summary>
+    public const string Reference = "reference";
+
+    public static int Strength(string kind) => kind switch
+    {
+        User => 0,
+        Email => 1,
+        _ => 2,
+    };
+
+    /// <summary>True when two different values of the kind on one browser mean two people.</summary>
+    public static bool NamesOnePerson(string kind) => kind is User or Email;
+}

@@ -1,0 +1,56 @@
+namespace Throughline.Identity.Rules;
+
+/// <summary>
+/// Turns the identifiers a browser gave over time into spans, one person each, and into the evidence that joins identifiers given within a span.
+/// </summary>
+/// <remarks>
+/// A different identifier of the same kind (another user id, another e-mail) on one cookie is another human on a shared computer: a new span starts there
+/// and what lies before stays with the first. An equal user id overrules a new e-mail: people change addresses. Source: identity level 6 of the reference.
+/// Pure: the result depends on the set of marks, not on the order in which they arrived.
+/// </remarks>
+internal static class VisitorFold
+{
+    public static (List<IdentitySpan> Spans, List<IdentityEdge> Edges) Fold(IReadOnlyList<IdentityMark> marks)
+    {
+        var spans = new List<IdentitySpan>();
+        var edges = new List<IdentityEdge>();
+        var current = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        var joined = new HashSet<Guid>();
+        var ordered = marks.OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
+        foreach (var group in ordered)
+        {
+            var given = group.OrderBy(static m => IdentityKinds.Strength(m.Kind)).ThenBy(static m => m.NodeId).ToList();
+            if (spans.Count == 0 || Contradicts(current, given))
+            {
+                // Two different people cannot share one instant: a second start at the same millisecond moves by one.
+                var from = spans.Count == 0 ? 0 : Math.Max(group.Key.OccurredAt, spans[^1].FromAt + 1);
+                spans.Add(new IdentitySpan { WorkspaceId = given[0].WorkspaceId, VisitorId = given[0].VisitorId, FromAt = from, NodeId = given[0].NodeId, PersonId = default });
+                current.Clear();
+                joined.Clear();
+                joined.Add(given[0].NodeId);
+            }
+
+            foreach (var mark in given)
+            {
+                current[mark.Kind] = mark.NodeId;
+                if (joined.Add(mark.NodeId))
+                    edges.Add(Edge(mark, spans[^1].NodeId));
+            }
+        }
+
+        return (spans, edges);
+    }
+
+    private static bool Contradicts(Dictionary<string, Guid> current, List<IdentityMark> given)
+    {
+        if (given.Any(m => m.Kind == IdentityKinds.User && current.TryGetValue(m.Kind, out var user) && user == m.NodeId))
+            return false;
+        return given.Any(m => IdentityKinds.NamesOnePerson(m.Kind) && current.TryGetValue(m.Kind, out var node) && node != m.NodeId);
+    }
+
+    private static IdentityEdge Edge(IdentityMark mark, Guid anchor)
+    {
+        var (a, b) = anchor.CompareTo(mark.NodeId) < 0 ? (anchor, mark.NodeId) : (mark.NodeId, anchor);
+        return new IdentityEdge { WorkspaceId = mark.WorkspaceId, NodeA = a, NodeB = b, EventId = mark.EventId, VisitorId = mark.VisitorId, OccurredAt = mark.OccurredAt };
+    }
+}

@@ -1,0 +1,96 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Access;
+using Throughline.Capture;
+using Throughline.Log;
+using Throughline.Storage;
+using Throughline.Taxonomy;
+
+namespace Throughline.Journeys;
+
+/// <summary>What the events of a batch are to journeys: hits by subject, the raw tuples they arrived with, the pages they landed on.</summary>
+internal sealed record BatchHits(Dictionary<Guid, List<Hit>> Hits, IReadOnlyCollection<Acquisition> Acquisitions, IReadOnlyCollection<Page> Pages);
+
+/// <summary>Reads hits out of events.</summary>
+internal static class HitReader
+{
+    // A landing page is its host and path; longer ones are cut so that a hostile site cannot fill the page table with one address.
+    private const int PageLength = 500;
+
+    public static async Task<BatchHits> ReadAsync(ProjectionBatch batch, CancellationToken cancellation)
+    {
+        var domains = (await batch.Db.Set<Workspace>().Where(w => w.Id == batch.Workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "")
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var hits = new Dictionary<Guid, List<Hit>>();
+        var acquisitions = new Dictionary<long, Acquisition>();
+        var pages = new Dictionary<long, Page>();
+        foreach (var e in batch.Events)
+        {
+            if (!batch.SubjectOf.TryGetValue(e.EventId, out var subject) || KindOf(e) is not { } kind)
+                continue;
+            var landing = LandingUrl.Parse(e.Facts.Url, e.Facts.Referrer);
+            var acquisition = Acquisition.Of(landing, domains, e.Facts.Channel, e.Facts.Source);
+            acquisitions.TryAdd(acquisition.Id, acquisition);
+            var page = PageOf(e.Workspace, landing);
+            pages.TryAdd(page.PageId, page);
+            var hit = ToHit(e, subject, kind, landing, acquisition, page);
+            if (hits.TryGetValue(subject, out var list))
+                list.Add(hit);
+            else
+                hits[subject] = [hit];
+        }
+
+        foreach (var list in hits.Values)
+            list.Sort(static (a, b) => (a.OccurredAt, a.ReceivedAt, a.EventId).CompareTo((b.OccurredAt, b.ReceivedAt, b.EventId)));
+        pages.Remove(0);
+        return new BatchHits(hits, acquisitions.Values, pages.Values);
+    }
+
+    /// <summary>What an event is to a session; null for commands, which are no visit.</summary>
+    public static HitKind? KindOf(Envelope e) => e.Kind switch
+    {
+        _ when e.Facts.Channel is not null => HitKind.Interaction,
+        Kinds.PageView or Kinds.Screen => HitKind.View,
+        Kinds.FormSubmit when e.Facts.Url is not null => HitKind.Form,
+        Kinds.Track or Kinds.Identify or Kinds.Group when e.Facts.Url is not null => HitKind.Action,
+        Kinds.FormSubmit or Kinds.Track or Kinds.Identify or Kinds.Group or Kinds.Interaction => HitKind.Reported,
+        _ => null,
+    };
+
+    private static Hit ToHit(Envelope e, Guid subject, HitKind kind, LandingUrl landing, Acquisition acquisition, Page page)
+    {
+        var evidence = !acquisition.IsExternalArrival ? 0 : acquisition.IsCampaignEvidence ? 2 : 1;
+        return new Hit
+        {
+            WorkspaceId = e.Workspace,
+            SubjectId = subject,
+            OccurredAt = e.OccurredAt,
+            EventId = e.EventId,
+            ReceivedAt = e.ReceivedAt,
+            Kind = kind,
+            AcquisitionId = acquisition.Id,
+            PageId = page.PageId,
+            Evidence = evidence,
+            EvidenceKey = EvidenceKey(e, evidence, landing, acquisition),
+            Flag = e.Facts.Flag,
+        };
+    }
+
+    // S3 compares source, medium, campaign and the click ids with their values; term and content do not make a new visit.
+    private static long EvidenceKey(Envelope e, int evidence, LandingUrl landing, Acquisition acquisition)
+    {
+        if (evidence == 0)
+            return 0;
+        if (evidence == 1)
+            return StableId.Number(e.Workspace, "referrer", acquisition.Referrer);
+        var clicks = e.Personal?.Clicks is { } values ? string.Join('&', values.OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}")) : acquisition.Parameters;
+        return StableId.Number(e.Workspace, "campaign", $"{landing.Tags.Source}\n{landing.Tags.Medium}\n{landing.Tags.Campaign}\n{clicks}");
+    }
+
+    private static Page PageOf(Guid workspace, LandingUrl landing)
+    {
+        var address = landing.Host is null ? "" : landing.Host + landing.Path;
+        if (address.Length > PageLength)
+            address = address[..PageLength];
+        return new Page { WorkspaceId = workspace, PageId = address.Length == 0 ? 0 : StableId.Number(workspace, "page", address), Address = address };
+    }
+}

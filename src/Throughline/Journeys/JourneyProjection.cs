@@ -1,0 +1,84 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Identity;
+using Throughline.Journeys.Rules;
+using Throughline.Log;
+using Throughline.Storage;
+using Throughline.Taxonomy;
+
+namespace Throughline.Journeys;
+
+/// <summary>Keeps hits, sessions and touches: a subject whose hits are all newer is continued from its last session, any other is folded anew.</summary>
+internal sealed class JourneyProjection : IProjection
+{
+    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page)];
+
+    public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
+    {
+        var (hits, acquisitions, pages) = await HitReader.ReadAsync(batch, cancellation);
+        await Acquisitions.SaveAsync(batch.Db, batch.Workspace, acquisitions, cancellation);
+        await batch.Db.InsertNewAsync(pages, cancellation);
+        await batch.Db.InsertNewAsync([.. hits.Values.SelectMany(static h => h)], cancellation);
+        foreach (var chunk in hits.Keys.Union(batch.Subjects).ToArray().Chunk(InList.Size))
+            await FoldAsync(batch, chunk, hits, cancellation);
+    }
+
+    private static async Task FoldAsync(ProjectionBatch batch, Guid[] subjects, Dictionary<Guid, List<Hit>> hits, CancellationToken cancellation)
+    {
+        var db = batch.Db;
+        var timelines = await People.TimelinesAsync(db, batch.Workspace, subjects, cancellation);
+        var last = await LastSessionsAsync(db, batch.Workspace, subjects, cancellation);
+        var again = subjects.Where(s => batch.Subjects.Contains(s) || !IsLater(last.GetValueOrDefault(s), hits[s])).ToArray();
+        var sessions = new List<Session>();
+        var touches = new List<Touch>();
+        foreach (var subject in subjects.Except(again))
+            Take(SessionFold.Fold(last.GetValueOrDefault(subject), hits[subject], timelines[subject]));
+
+        if (again.Length > 0)
+        {
+            var all = (await db.Set<Hit>().AsNoTracking().Where(h => h.WorkspaceId == batch.Workspace && again.Contains(h.SubjectId)).ToListAsync(cancellation)).ToLookup(static h => h.SubjectId);
+            await ForgetAsync(batch, again, cancellation);
+            foreach (var subject in again)
+                Take(SessionFold.Fold(null, [.. all[subject].OrderBy(static h => h.OccurredAt).ThenBy(static h => h.ReceivedAt).ThenBy(static h => h.EventId)], timelines[subject]));
+        }
+
+        await db.UpsertAsync(sessions, cancellation);
+        await db.UpsertAsync(touches, cancellation);
+        batch.People.UnionWith(touches.Select(static t => t.PersonId));
+
+        void Take((List<Session> Sessions, List<Touch> Touches) folded)
+        {
+            sessions.AddRange(folded.Sessions);
+            touches.AddRange(folded.Touches);
+        }
+    }
+
+    // Without a session there is nothing earlier that could matter: reported events never make one.
+    private static bool IsLater(Session? last, List<Hit> hits) => last is null || hits[0].OccurredAt > last.LastAt;
+
+    private static async Task<Dictionary<Guid, Session>> LastSessionsAsync(AppDb db, Guid workspace, Guid[] subjects, CancellationToken cancellation)
+    {
+        var sessions = db.Set<Session>().AsNoTracking();
+        var found = await sessions
+            .Where(s => s.WorkspaceId == workspace && subjects.Contains(s.SubjectId)
+                && s.StartedAt == sessions.Where(x => x.WorkspaceId == workspace && x.SubjectId == s.SubjectId).Max(static x => x.StartedAt))
+            .ToListAsync(cancellation);
+        var last = new Dictionary<Guid, Session>();
+        foreach (var session in found)
+        {
+            // Two sessions may start at one instant; the one that arrived later was folded later.
+            if (!last.TryGetValue(session.SubjectId, out var other) || (session.ReceivedAt, session.SessionId).CompareTo((other.ReceivedAt, other.SessionId)) > 0)
+                last[session.SubjectId] = session;
+        }
+
+        return last;
+    }
+
+    // What was written for these subjects goes before they are folded anew; their former people changed too.
+    private static async Task ForgetAsync(ProjectionBatch batch, Guid[] subjects, CancellationToken cancellation)
+    {
+        var touches = batch.Db.Set<Touch>().Where(t => t.WorkspaceId == batch.Workspace && subjects.Contains(t.SubjectId));
+        batch.People.UnionWith(await touches.Select(static t => t.PersonId).Distinct().ToListAsync(cancellation));
+        await touches.ExecuteDeleteAsync(cancellation);
+        await batch.Db.Set<Session>().Where(s => s.WorkspaceId == batch.Workspace && subjects.Contains(s.SubjectId)).ExecuteDeleteAsync(cancellation);
+    }
+}

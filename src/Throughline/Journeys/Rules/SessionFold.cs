@@ -1,0 +1,110 @@
+using Throughline.Identity;
+
+namespace Throughline.Journeys.Rules;
+
+/// <summary>
+/// Cuts a subject's hits into sessions (rules S1–S4) and names the touches: every session's start, and every interaction.
+/// </summary>
+/// <remarks>
+/// A new session starts when S1 there is none, S2 more than <see cref="IdleMs"/> passed since the last hit, S3 the hit arrives with campaign evidence that differs
+/// from the session's (or with a new referrer at least <see cref="ReferrerQuietMs"/> after the last hit), S4 the session is older than <see cref="LongestMs"/>;
+/// and where the browser changes hands. Midnight, internal links and a reload of the same campaign do not. Pure: folding on from the last session
+/// with later hits gives what folding all hits gives.
+/// </remarks>
+internal static class SessionFold
+{
+    /// <summary>S2: 30 minutes.</summary>
+    public const long IdleMs = 30 * 60_000;
+
+    /// <summary>S4: 24 hours.</summary>
+    public const long LongestMs = 24 * 3_600_000;
+
+    /// <summary>S3: an untagged referrer sooner than this after the last hit is the back button.</summary>
+    public const long ReferrerQuietMs = 60_000;
+
+    /// <summary>Folds hits (ordered by time, arrival, id) on from the last session, if any.</summary>
+    public static (List<Session> Sessions, List<Touch> Touches) Fold(Session? last, IReadOnlyList<Hit> hits, PersonTimeline timeline)
+    {
+        var sessions = new List<Session>();
+        var touches = new List<Touch>();
+        var current = last;
+        foreach (var hit in hits)
+        {
+            if (hit.Kind == HitKind.Interaction)
+                touches.Add(TouchOf(hit, timeline));
+            else if (hit.Kind != HitKind.Reported)
+            {
+                var starts = current is null || Starts(current, hit, timeline);
+                var next = starts ? Begin(hit, timeline) : Continue(current!, hit);
+                if (!starts && sessions.Count > 0)
+                    sessions[^1] = next;
+                else
+                    sessions.Add(next);
+                current = next;
+            }
+        }
+
+        touches.AddRange(sessions.Select(TouchOf));
+        return (sessions, touches);
+    }
+
+    private static bool Starts(Session session, Hit hit, PersonTimeline timeline) =>
+        hit.OccurredAt - session.LastAt > IdleMs // S2
+        || hit.OccurredAt - session.StartedAt >= LongestMs // S4
+        || (hit.Evidence == 2 && hit.EvidenceKey != session.EvidenceKey) // S3
+        || (hit.Evidence == 1 && hit.EvidenceKey != session.EvidenceKey && hit.OccurredAt - session.LastAt >= ReferrerQuietMs) // S3, referrer only
+        || timeline.IndexAt(hit.OccurredAt) != timeline.IndexAt(session.StartedAt);
+
+    private static Session Begin(Hit hit, PersonTimeline timeline) => new()
+    {
+        WorkspaceId = hit.WorkspaceId,
+        SubjectId = hit.SubjectId,
+        StartedAt = hit.OccurredAt,
+        SessionId = hit.EventId,
+        ReceivedAt = hit.ReceivedAt,
+        LastAt = hit.OccurredAt,
+        PersonId = timeline.PersonAt(hit.OccurredAt),
+        AcquisitionId = hit.AcquisitionId,
+        PageId = hit.PageId,
+        EvidenceKey = hit.EvidenceKey,
+        Views = hit.Kind == HitKind.View ? 1 : 0,
+        Hits = 1,
+        Flag = hit.Flag,
+    };
+
+    private static Session Continue(Session session, Hit hit) => session with
+    {
+        LastAt = hit.OccurredAt,
+        Views = session.Views + (hit.Kind == HitKind.View ? 1 : 0),
+        Hits = session.Hits + 1,
+        Flag = session.Flag ?? hit.Flag,
+    };
+
+    private static Touch TouchOf(Session session) => new()
+    {
+        WorkspaceId = session.WorkspaceId,
+        PersonId = session.PersonId,
+        OccurredAt = session.StartedAt,
+        TouchId = session.SessionId,
+        ReceivedAt = session.ReceivedAt,
+        AcquisitionId = session.AcquisitionId,
+        PageId = session.PageId,
+        Kind = HitKind.View,
+        SubjectId = session.SubjectId,
+        Flag = session.Flag,
+    };
+
+    private static Touch TouchOf(Hit hit, PersonTimeline timeline) => new()
+    {
+        WorkspaceId = hit.WorkspaceId,
+        PersonId = timeline.PersonAt(hit.OccurredAt),
+        OccurredAt = hit.OccurredAt,
+        TouchId = hit.EventId,
+        ReceivedAt = hit.ReceivedAt,
+        AcquisitionId = hit.AcquisitionId,
+        PageId = hit.PageId,
+        Kind = HitKind.Interaction,
+        SubjectId = hit.SubjectId,
+        Flag = hit.Flag,
+    };
+}

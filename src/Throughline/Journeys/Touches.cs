@@ -1,0 +1,17 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Storage;
+
+namespace Throughline.Journeys;
+
+/// <summary>Reads touches for later rooms.</summary>
+public static class Touches
+{
+    /// <summary>All touches of these people, flagged ones too, in no particular order.</summary>
+    public static async Task<List<Touch>> OfPeopleAsync(AppDb db, Guid workspace, IReadOnlyCollection<Guid> people, CancellationToken cancellation)
+    {
+        var touches = new List<Touch>();
+        foreach (var chunk in people.Chunk(InList.Size))
+            touches.AddRange(await db.Set<Touch>().AsNoTracking().Where(t => t.WorkspaceId == workspace && chunk.Contains(t.PersonId)).ToListAsync(cancellation));
+        return touches;
+    }
+}

@@ -1,0 +1,29 @@
+using Throughline.Log;
+
+namespace Throughline.Leads;
+
+/// <summary>Reads changes that people and keys made to leads.</summary>
+internal static class ChangeReader
+{
+    public static LeadChange? Read(Envelope e)
+    {
+        if (e.Facts.Lead is not { } lead)
+            return null;
+        return e.Kind switch
+        {
+            LeadEvents.StageChanged => Change(e, lead, e.Read<StageChange>().Stage, null),
+            LeadEvents.StatusChanged => Change(e, lead, e.Read<StatusChange>().Status, e.Read<StatusChange>().Reason),
+            LeadEvents.OwnerChanged => Change(e, lead, e.Read<OwnerChange>().Owner.ToString(), null),
+            LeadEvents.Noted => Change(e, lead, null, null),
+            _ => null,
+        };
+    }
+
+    public static DefaultOwner ReadDefaultOwner(Envelope e) =>
+        new() { WorkspaceId = e.Workspace, FromSeq = e.Seq, OwnerId = e.Read<OwnerChange>().Owner };
+
+    private static LeadChange Change(Envelope e, Guid lead, string? value, string? reason) => new()
+    {
+        WorkspaceId = e.Workspace, LeadId = lead, EventId = e.EventId, OccurredAt = e.OccurredAt, ReceivedAt = e.ReceivedAt, Kind = e.Kind, Value = value, Reason = reason,
+    };
+}
