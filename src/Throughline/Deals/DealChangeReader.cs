@@ -30,7 +30,11 @@ internal static class DealChangeReader
         {
             yield return new DealContact
             {
-                WorkspaceId = e.Workspace, DealId = deal, LeadId = parties[i].Lead, Role = parties[i].Role, Place = e.Kind == DealEvents.Created ? i : int.MaxValue,
+                WorkspaceId = e.Workspace,
+                DealId = deal,
+                LeadId = parties[i].Lead,
+                Role = parties[i].Role,
+                Place = e.Kind == DealEvents.Created ? i : int.MaxValue,
             };
         }
     }

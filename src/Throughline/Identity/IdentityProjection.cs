@@ -30,7 +30,8 @@ internal sealed class IdentityProjection : IProjection
     {
         var visitor = IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor);
         var identifiers = IdentifiersOf.Event(e);
-        if (visitor ?? (identifiers.Count > 0 ? identifiers[0].NodeId : null) is { } subject)
+        var strongest = identifiers.Count > 0 ? identifiers[0].NodeId : (Guid?)null;
+        if ((visitor ?? strongest) is { } subject)
             batch.SubjectOf[e.EventId] = subject;
 
         foreach (var identifier in identifiers)

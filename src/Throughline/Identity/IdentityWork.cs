@@ -28,7 +28,12 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         {
             Nodes[identifier.NodeId] = new IdentityNode
             {
-                WorkspaceId = _workspace, NodeId = identifier.NodeId, Kind = identifier.Kind, Value = identifier.Value, FirstSeq = seq, PersonId = identifier.NodeId,
+                WorkspaceId = _workspace,
+                NodeId = identifier.NodeId,
+                Kind = identifier.Kind,
+                Value = identifier.Value,
+                FirstSeq = seq,
+                PersonId = identifier.NodeId,
             };
         }
     }
@@ -36,7 +41,13 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     public void AddMark(Guid visitor, long occurredAt, long receivedAt, Guid eventId, Guid node, string kind) =>
         _marks[(visitor, eventId, node)] = new IdentityMark
         {
-            WorkspaceId = _workspace, VisitorId = visitor, OccurredAt = occurredAt, ReceivedAt = receivedAt, EventId = eventId, NodeId = node, Kind = kind,
+            WorkspaceId = _workspace,
+            VisitorId = visitor,
+            OccurredAt = occurredAt,
+            ReceivedAt = receivedAt,
+            EventId = eventId,
+            NodeId = node,
+            Kind = kind,
         };
 
     public void AddEventEdge(Guid one, Guid other, Envelope e)
@@ -63,9 +74,9 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         {
             var sides = await _db.Set<IdentityHandOver>().AsNoTracking().Where(h => h.WorkspaceId == _workspace && chunk.Contains(h.HandOverId)).ToListAsync(cancellation);
             foreach (var code in sides.GroupBy(static h => h.HandOverId))
-            foreach (var visitor in code.Where(static h => h.NodeKind is null))
-            foreach (var node in code.Where(static h => h.NodeKind is not null))
-                AddMark(visitor.SideId, visitor.OccurredAt, visitor.ReceivedAt, node.EventId, node.SideId, node.NodeKind!);
+                foreach (var visitor in code.Where(static h => h.NodeKind is null))
+                    foreach (var node in code.Where(static h => h.NodeKind is not null))
+                        AddMark(visitor.SideId, visitor.OccurredAt, visitor.ReceivedAt, node.EventId, node.SideId, node.NodeKind!);
         }
     }
 
@@ -191,7 +202,13 @@ internal sealed class IdentityWork(ProjectionBatch batch)
 
     private IdentityHandOver Side(Guid id, Envelope e, Guid side, string? kind) => new()
     {
-        WorkspaceId = _workspace, HandOverId = id, EventId = e.EventId, SideId = side, NodeKind = kind, OccurredAt = e.OccurredAt, ReceivedAt = e.ReceivedAt,
+        WorkspaceId = _workspace,
+        HandOverId = id,
+        EventId = e.EventId,
+        SideId = side,
+        NodeKind = kind,
+        OccurredAt = e.OccurredAt,
+        ReceivedAt = e.ReceivedAt,
     };
 
     private async Task WriteEdgesAsync(IReadOnlyCollection<IdentityEdge> edges, CancellationToken cancellation)

@@ -24,6 +24,13 @@ internal static class ChangeReader
 
     private static LeadChange Change(Envelope e, Guid lead, string? value, string? reason) => new()
     {
-        WorkspaceId = e.Workspace, LeadId = lead, EventId = e.EventId, OccurredAt = e.OccurredAt, ReceivedAt = e.ReceivedAt, Kind = e.Kind, Value = value, Reason = reason,
+        WorkspaceId = e.Workspace,
+        LeadId = lead,
+        EventId = e.EventId,
+        OccurredAt = e.OccurredAt,
+        ReceivedAt = e.ReceivedAt,
+        Kind = e.Kind,
+        Value = value,
+        Reason = reason,
     };
 }

@@ -1,0 +1,50 @@
+create table journeys_hits (
+  workspace_id uuid not null,
+  subject_id uuid not null,
+  occurred_at bigint not null,
+  event_id uuid not null,
+  received_at bigint not null,
+  kind integer not null,
+  acquisition_id bigint not null,
+  page_id bigint not null,
+  evidence integer not null,
+  evidence_key bigint not null,
+  flag text,
+  constraint pk_journeys_hits primary key (workspace_id, subject_id, occurred_at, event_id)
+);
+create table journeys_pages (
+  workspace_id uuid not null,
+  page_id bigint not null,
+  address text not null,
+  constraint pk_journeys_pages primary key (workspace_id, page_id)
+);
+create table journeys_sessions (
+  workspace_id uuid not null,
+  subject_id uuid not null,
+  started_at bigint not null,
+  session_id uuid not null,
+  received_at bigint not null,
+  last_at bigint not null,
+  person_id uuid not null,
+  acquisition_id bigint not null,
+  page_id bigint not null,
+  evidence_key bigint not null,
+  views integer not null,
+  hits integer not null,
+  flag text,
+  constraint pk_journeys_sessions primary key (workspace_id, subject_id, started_at, session_id)
+);
+create table journeys_touches (
+  workspace_id uuid not null,
+  person_id uuid not null,
+  occurred_at bigint not null,
+  touch_id uuid not null,
+  received_at bigint not null,
+  acquisition_id bigint not null,
+  page_id bigint not null,
+  kind integer not null,
+  subject_id uuid not null,
+  flag text,
+  constraint pk_journeys_touches primary key (workspace_id, person_id, occurred_at, received_at, touch_id)
+);
+create index journeys_touches_subject on journeys_touches (workspace_id, subject_id);

@@ -1,0 +1,39 @@
+create table deals_changes (
+  workspace_id uuid not null,
+  deal_id uuid not null,
+  event_id uuid not null,
+  occurred_at bigint not null,
+  received_at bigint not null,
+  kind text not null,
+  text text,
+  stage text,
+  currency text,
+  amount_minor bigint,
+  constraint pk_deals_changes primary key (workspace_id, deal_id, event_id)
+);
+create table deals_contacts (
+  workspace_id uuid not null,
+  deal_id uuid not null,
+  lead_id uuid not null,
+  role text not null,
+  place integer not null,
+  constraint pk_deals_contacts primary key (workspace_id, deal_id, lead_id)
+);
+create table deals_deals (
+  workspace_id uuid not null,
+  deal_id uuid not null,
+  name text not null,
+  currency text not null,
+  amount_minor bigint not null,
+  refunded_minor bigint not null,
+  stage text not null,
+  outcome text not null,
+  lost_because text,
+  opened_at bigint not null,
+  closed_at bigint,
+  lead_id uuid not null,
+  constraint pk_deals_deals primary key (workspace_id, deal_id)
+);
+create index deals_contacts_lead on deals_contacts (workspace_id, lead_id);
+create index deals_deals_closed on deals_deals (workspace_id, outcome, closed_at);
+create index deals_deals_opened on deals_deals (workspace_id, opened_at, deal_id);

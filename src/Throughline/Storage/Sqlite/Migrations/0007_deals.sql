@@ -1,0 +1,39 @@
+create table deals_changes (
+  workspace_id blob not null,
+  deal_id blob not null,
+  event_id blob not null,
+  occurred_at integer not null,
+  received_at integer not null,
+  kind text not null,
+  text text null,
+  stage text null,
+  currency text null,
+  amount_minor integer null,
+  constraint pk_deals_changes primary key (workspace_id, deal_id, event_id)
+);
+create table deals_contacts (
+  workspace_id blob not null,
+  deal_id blob not null,
+  lead_id blob not null,
+  role text not null,
+  place integer not null,
+  constraint pk_deals_contacts primary key (workspace_id, deal_id, lead_id)
+);
+create table deals_deals (
+  workspace_id blob not null,
+  deal_id blob not null,
+  name text not null,
+  currency text not null,
+  amount_minor integer not null,
+  refunded_minor integer not null,
+  stage text not null,
+  outcome text not null,
+  lost_because text null,
+  opened_at integer not null,
+  closed_at integer null,
+  lead_id blob not null,
+  constraint pk_deals_deals primary key (workspace_id, deal_id)
+);
+create index deals_contacts_lead on deals_contacts (workspace_id, lead_id);
+create index deals_deals_closed on deals_deals (workspace_id, outcome, closed_at);
+create index deals_deals_opened on deals_deals (workspace_id, opened_at, deal_id);
