@@ -4,8 +4,10 @@ using Throughline.Identity;
 using Throughline.Journeys;
 using Throughline.Leads;
 using Throughline.Log;
+using Throughline.Measure;
 using Throughline.Storage;
 using Throughline.Taxonomy;
+using Throughline.Web;
 
 namespace Throughline;
 
@@ -25,6 +27,7 @@ internal static class ThroughlineApp
         services.AddJourneys();
         services.AddLeads();
         services.AddDeals();
+        services.AddMeasure();
     }
 
     /// <summary>The server: rooms, middleware, endpoints.</summary>
@@ -32,7 +35,13 @@ internal static class ThroughlineApp
     {
         AddRooms(builder.Services, builder.Configuration);
         builder.Services.AddProjection();
+        builder.Services.AddWeb();
         var app = builder.Build();
+        app.UseExceptionHandler();
+        app.MapOpenApi();
+        app.MapLeads();
+        app.MapDeals();
+        app.MapReports();
         return app;
     }
 }

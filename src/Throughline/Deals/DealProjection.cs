@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Deals.Rules;
+using Throughline.Leads;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -25,6 +26,12 @@ internal sealed class DealProjection : IProjection
             var all = (await db.Set<DealChange>().AsNoTracking().Where(c => c.WorkspaceId == batch.Workspace && chunk.Contains(c.DealId)).ToListAsync(cancellation)).ToLookup(static c => c.DealId);
             var group = (await db.Set<DealContact>().AsNoTracking().Where(c => c.WorkspaceId == batch.Workspace && chunk.Contains(c.DealId)).ToListAsync(cancellation)).ToLookup(static c => c.DealId);
             await db.UpsertAsync([.. chunk.Select(deal => DealFold.Fold([.. all[deal]], [.. group[deal]])).OfType<Deal>()], cancellation);
+            // Reports hold deals by person: a changed deal is news about its people.
+            batch.People.UnionWith(await (
+                from contact in db.Set<DealContact>()
+                join lead in db.Set<Lead>() on new { contact.WorkspaceId, contact.LeadId } equals new { lead.WorkspaceId, lead.LeadId }
+                where contact.WorkspaceId == batch.Workspace && chunk.Contains(contact.DealId)
+                select lead.PersonId).Distinct().ToListAsync(cancellation));
         }
     }
 }

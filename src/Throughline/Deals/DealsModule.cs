@@ -1,3 +1,4 @@
+using Throughline.Leads;
 using Throughline.Log;
 
 namespace Throughline.Deals;
@@ -5,5 +6,12 @@ namespace Throughline.Deals;
 /// <summary>Opportunities, their buying groups and their money.</summary>
 internal static class DealsModule
 {
-    public static IServiceCollection AddDeals(this IServiceCollection services) => services.AddSingleton<IProjection, DealProjection>();
+    public static IServiceCollection AddDeals(this IServiceCollection services)
+    {
+        services.AddSingleton<IProjection, DealProjection>();
+        services.AddSingleton<ILeadTimelineSource, DealTimelineSource>();
+        services.AddSingleton<DealCommands>();
+        services.AddSingleton<DealQueries>();
+        return services;
+    }
 }

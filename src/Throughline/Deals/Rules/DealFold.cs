@@ -39,7 +39,8 @@ internal static class DealFold
         DealEvents.Won => deal with { Outcome = Outcomes.Won, ClosedAt = change.OccurredAt, LostBecause = null, AmountMinor = change.AmountMinor ?? deal.AmountMinor },
         DealEvents.Lost => deal with { Outcome = Outcomes.Lost, ClosedAt = change.OccurredAt, LostBecause = change.Text },
         DealEvents.Reopened => deal with { Outcome = Outcomes.Open, ClosedAt = null, LostBecause = null },
-        DealEvents.Refunded => deal with { RefundedMinor = deal.RefundedMinor + change.AmountMinor!.Value },
+        // Two instances may have allowed one refund each: what exceeds the deal is not given back twice.
+        DealEvents.Refunded when deal.RefundedMinor + change.AmountMinor!.Value <= deal.AmountMinor => deal with { RefundedMinor = deal.RefundedMinor + change.AmountMinor!.Value },
         _ => deal,
     };
 }

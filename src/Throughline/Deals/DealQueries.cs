@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Leads;
+using Throughline.Storage;
+
+namespace Throughline.Deals;
+
+/// <summary>Which deals a list shows. Empty fields do not filter.</summary>
+/// <param name="Ids">Only these, for a number that was opened.</param>
+internal sealed record DealFilter(string? Outcome = null, Guid? Lead = null, string? Search = null, IReadOnlyCollection<Guid>? Ids = null, string? Before = null, int Limit = 50);
+
+/// <summary>A deal with its buying group.</summary>
+internal sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts);
+
+/// <summary>A page of deals, and where the next one begins.</summary>
+internal sealed record DealPage(IReadOnlyList<DealView> Deals, string? Next, int Total);
+
+/// <summary>Reads deals for pages and the API.</summary>
+internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
+{
+    public const int PageLimit = 200;
+
+    public async Task<DealPage> ListAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var deals = Filter(db, workspace, filter);
+        var total = await deals.CountAsync(cancellation);
+        if (Cursor.TryParse(filter.Before, out var at, out var id))
+            deals = deals.Where(d => d.OpenedAt < at || (d.OpenedAt == at && d.DealId.CompareTo(id) < 0));
+        var limit = Math.Clamp(filter.Limit, 1, PageLimit);
+        var rows = await deals.OrderByDescending(static d => d.OpenedAt).ThenByDescending(static d => d.DealId).Take(limit + 1).ToListAsync(cancellation);
+        var page = rows.Take(limit).ToList();
+        return new DealPage(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].OpenedAt, page[^1].DealId) : null, total);
+    }
+
+    /// <summary>The deal, or null when the workspace has none with this id.</summary>
+    public async Task<DealView?> FindAsync(Guid workspace, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
+        return deal is null ? null : (await ViewAsync(db, workspace, [deal], cancellation))[0];
+    }
+
+    /// <summary>What happened to the deal, oldest first.</summary>
+    public async Task<IReadOnlyList<DealChange>> HistoryAsync(Guid workspace, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Set<DealChange>().AsNoTracking().Where(c => c.WorkspaceId == workspace && c.DealId == id)
+            .OrderBy(static c => c.OccurredAt).ThenBy(static c => c.ReceivedAt).ToListAsync(cancellation);
+    }
+
+    private static IQueryable<Deal> Filter(AppDb db, Guid workspace, DealFilter filter)
+    {
+        var deals = db.Set<Deal>().AsNoTracking().Where(d => d.WorkspaceId == workspace);
+        if (filter.Outcome is { } outcome)
+            deals = deals.Where(d => d.Outcome == outcome);
+        if (filter.Lead is { } lead)
+            deals = deals.Where(d => db.Set<DealContact>().Any(c => c.WorkspaceId == workspace && c.DealId == d.DealId && c.LeadId == lead));
+        if (!string.IsNullOrWhiteSpace(filter.Search))
+        {
+            var text = filter.Search.Trim().ToLowerInvariant();
+#pragma warning disable MA0011, CA1304, CA1311 // becomes lower() in SQL
+            deals = deals.Where(d => d.Name.ToLower().Contains(text));
+#pragma warning restore MA0011, CA1304, CA1311
+        }
+
+        if (filter.Ids is { } ids)
+            deals = deals.Where(d => ids.Contains(d.DealId));
+        return deals;
+    }
+
+    private static async Task<List<DealView>> ViewAsync(AppDb db, Guid workspace, List<Deal> deals, CancellationToken cancellation)
+    {
+        var ids = deals.Select(static d => d.DealId).ToList();
+        var contacts = await (
+            from contact in db.Set<DealContact>().AsNoTracking()
+            join lead in db.Set<Lead>().AsNoTracking() on new { contact.WorkspaceId, contact.LeadId } equals new { lead.WorkspaceId, lead.LeadId }
+            where contact.WorkspaceId == workspace && ids.Contains(contact.DealId)
+            orderby contact.Place, contact.LeadId
+            select new { contact.DealId, contact.Role, lead }).ToListAsync(cancellation);
+        var groups = contacts.ToLookup(static c => c.DealId, static c => (c.lead, c.Role));
+        return deals.ConvertAll(d => new DealView(d, [.. groups[d.DealId]]));
+    }
+}

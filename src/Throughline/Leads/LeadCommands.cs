@@ -1,0 +1,85 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Access;
+using Throughline.Identity;
+using Throughline.Log;
+using Throughline.Storage;
+using Throughline.Taxonomy;
+using Throughline.Web;
+
+namespace Throughline.Leads;
+
+/// <summary>A lead entered by hand or by API.</summary>
+/// <param name="Source">Where it came from: one of the fifteen channels, or a source such as "Trade show Berlin" with <paramref name="Channel"/>. Required.</param>
+internal sealed record NewLead(string? Email, string? Name, string? Phone, string? Company, string? Source, string? Channel, long? OccurredAt, string? IdempotencyKey);
+
+/// <summary>What people and keys do with leads. Each command is checked, appended to the log, and waited for.</summary>
+internal sealed class LeadCommands(Commands commands, IDbContextFactory<AppDb> databases, TimeProvider time)
+{
+    private const int NoteLength = 10_000;
+
+    public async Task<CommandResult> CreateAsync(Actor actor, NewLead lead, CancellationToken cancellation)
+    {
+        if (LeadRules.FaultOf(lead) is { } fault)
+            return new CommandResult.Refused(fault);
+        var channel = Channels.Find(lead.Channel) ?? Channels.Find(lead.Source) ?? Channels.Other;
+        var created = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, LeadEvents.Created, new { lead.Source }, IdOf(actor, lead), lead.OccurredAt);
+        created = created with
+        {
+            Facts = created.Facts with { Channel = channel, Source = lead.Source },
+            Personal = new EventPersonal { Email = lead.Email?.Trim(), Name = lead.Name?.Trim(), Phone = lead.Phone?.Trim(), Company = lead.Company?.Trim() },
+        };
+        var id = LeadIds.Of(actor.Workspace, Identifiers.Of(created)[0]);
+        var known = await FindAsync(actor.Workspace, id, cancellation);
+        if (await commands.RunAsync(created, cancellation) is { } reason)
+            return new CommandResult.Quarantined(reason);
+        var now = await FindAsync(actor.Workspace, id, cancellation);
+        return new CommandResult.Done(now?.MergedInto ?? id, known is null);
+    }
+
+    public async Task<CommandResult> SetStageAsync(Actor actor, Guid lead, string? stage, CancellationToken cancellation) =>
+        Stages.Parse(stage) is { } known
+            ? await ChangeAsync(actor, lead, LeadEvents.StageChanged, new StageChange(known), null, cancellation)
+            : Refuse("stage", $"one of {string.Join(", ", Stages.All)}");
+
+    public async Task<CommandResult> SetStatusAsync(Actor actor, Guid lead, string? status, string? reason, CancellationToken cancellation)
+    {
+        if (Statuses.Parse(status) is not { } known)
+            return Refuse("status", $"one of {string.Join(", ", Statuses.All)}");
+        if (known != Statuses.Disqualified)
+            return await ChangeAsync(actor, lead, LeadEvents.StatusChanged, new StatusChange(known, null), null, cancellation);
+        return DisqualificationReasons.Parse(reason) is { } because
+            ? await ChangeAsync(actor, lead, LeadEvents.StatusChanged, new StatusChange(known, because), null, cancellation)
+            : Refuse("reason", $"a disqualification needs its reason: one of {string.Join(", ", DisqualificationReasons.All)}");
+    }
+
+    public async Task<CommandResult> AssignAsync(Actor actor, Guid lead, Guid owner, CancellationToken cancellation) =>
+        await ChangeAsync(actor, lead, LeadEvents.OwnerChanged, new OwnerChange(owner), null, cancellation);
+
+    public async Task<CommandResult> NoteAsync(Actor actor, Guid lead, string? text, CancellationToken cancellation)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > NoteLength)
+            return Refuse("text", $"a note of 1 to {NoteLength:N0} characters");
+        return await ChangeAsync(actor, lead, LeadEvents.Noted, new { }, text.Trim(), cancellation);
+    }
+
+    private static CommandResult.Refused Refuse(string field, string expected) => new(new Fault(field, expected));
+
+    private static Guid? IdOf(Actor actor, NewLead lead) =>
+        lead.IdempotencyKey is { Length: > 0 } key ? StableId.Of(actor.Workspace, "lead.created", key) : null;
+
+    private async Task<CommandResult> ChangeAsync<T>(Actor actor, Guid lead, string kind, T change, string? text, CancellationToken cancellation)
+    {
+        if (await FindAsync(actor.Workspace, lead, cancellation) is not { } found)
+            return new CommandResult.Missing("lead", lead.ToString());
+        var id = found.MergedInto ?? found.LeadId;
+        var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, kind, change);
+        e = e with { Facts = e.Facts with { Lead = id }, Personal = text is null ? null : new EventPersonal { Text = text } };
+        return await commands.RunAsync(e, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : new CommandResult.Done(id);
+    }
+
+    private async Task<Lead?> FindAsync(Guid workspace, Guid lead, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == lead, cancellation);
+    }
+}

@@ -1,0 +1,38 @@
+using Throughline.Access;
+using Throughline.Attribution;
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary><c>/api/reports</c>: the answers as JSON.</summary>
+internal static class MeasureApi
+{
+    public static void MapReports(this IEndpointRouteBuilder app)
+    {
+        var reports = app.MapGroup("/api/reports").AddEndpointFilter<SecretKeyFilter>().WithTags("Reports");
+        reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>();
+        reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>();
+    }
+
+    private static async Task<IResult> AttributionAsync(
+        HttpContext http, ReportRequests requests, AttributionReports reports, string? models, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
+    {
+        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
+        var (question, fault) = await requests.AttributionAsync(workspace, models, by, from, to, lookback, currency, cancellation);
+        return question is null
+            ? Problems.Invalid(fault!)
+            : Results.Ok(AttributionJson.Of(await reports.AnswerAsync(workspace, question, cancellation)));
+    }
+
+    private static async Task<IResult> SourceRevenueAsync(
+        HttpContext http, ReportRequests requests, SourceRevenueReports reports, string? by, string? from, string? to, string? currency, CancellationToken cancellation)
+    {
+        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
+        var (question, fault) = await requests.AttributionAsync(workspace, null, by, from, to, null, currency, cancellation);
+        if (question is not null && question.By == Dimension.LandingPage)
+            fault = new Fault("by", "channel, source, medium, campaign, content or term");
+        return fault is not null
+            ? Problems.Invalid(fault)
+            : Results.Ok(SourceRevenueJson.Of(await reports.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation)));
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary>A span of days in the workspace's zone, as instants: from the start of the first day to the start of the day after the last.</summary>
+/// <param name="FromMs">Included.</param>
+/// <param name="BelowMs">Excluded.</param>
+public sealed record ReportPeriod(DateOnly From, DateOnly To, long FromMs, long BelowMs)
+{
+    private const int DefaultDays = 90;
+
+    /// <summary>Reads <c>from</c> and <c>to</c> (dates such as 2026-05-14, both days included, or instants); missing ones make the last 90 days.</summary>
+    public static ReportPeriod? Parse(string? from, string? to, string timeZone, TimeProvider time, out Fault? fault)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(timeZone);
+        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime);
+        var last = Read(to, "to", zone, today, out fault);
+        if (fault is not null)
+            return null;
+        var first = Read(from, "from", zone, last.AddDays(1 - DefaultDays), out fault);
+        if (fault is not null)
+            return null;
+        if (first > last)
+        {
+            fault = new Fault("from", $"a day not after {last:yyyy-MM-dd}");
+            return null;
+        }
+
+        return new ReportPeriod(first, last, StartOf(first, zone), StartOf(last.AddDays(1), zone));
+    }
+
+    private static DateOnly Read(string? text, string field, TimeZoneInfo zone, DateOnly missing, out Fault? fault)
+    {
+        fault = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return missing;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is > 1900 and < 3000)
+            return day;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant) && instant.Year is > 1900 and < 3000)
+            return DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
+        fault = new Fault(field, "a day such as 2026-05-14, in the workspace's time zone");
+        return missing;
+    }
+
+    // The first instant of a day: where the clock jumps over midnight it is the instant after the jump.
+    private static long StartOf(DateOnly day, TimeZoneInfo zone)
+    {
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(15);
+        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
+        return new DateTimeOffset(local, offset).ToUnixTimeMilliseconds();
+    }
+}

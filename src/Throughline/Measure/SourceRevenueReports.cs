@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Deals;
+using Throughline.Leads;
+using Throughline.Storage;
+using Throughline.Taxonomy;
+
+namespace Throughline.Measure;
+
+/// <summary>One original source: how many became what in the period, and what they brought.</summary>
+public sealed record SourceRevenueRow(string Value, int Leads, int Opportunities, int Customers, long RevenueMinor);
+
+/// <summary>
+/// Source → Revenue, by calendar: leads created, deals opened, deals won and their revenue (less refunds) in the period, each under the original source of its lead.
+/// </summary>
+/// <param name="Total">The rows added up; customers are distinct leads with a deal won in the period.</param>
+public sealed record SourceRevenueAnswer(ReportPeriod Period, Dimension By, string Currency, IReadOnlyList<SourceRevenueRow> Rows, SourceRevenueRow Total, IReadOnlyList<OtherCurrency> Others);
+
+/// <summary>Answers Source → Revenue.</summary>
+internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
+{
+    public async Task<SourceRevenueAnswer> AnswerAsync(Guid workspace, ReportPeriod period, Dimension by, string currency, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
+            .GroupBy(static l => l.OriginalAcquisitionId).Select(static g => new { Id = g.Key, Count = g.Count() }).ToListAsync(cancellation);
+        var opened = await DealsOf(db, workspace).Where(d => d.Deal.OpenedAt >= period.FromMs && d.Deal.OpenedAt < period.BelowMs)
+            .GroupBy(static d => d.Acquisition).Select(static g => new { Id = g.Key, Count = g.Count() }).ToListAsync(cancellation);
+        var won = await DealsOf(db, workspace).Where(d => d.Deal.Outcome == Outcomes.Won && d.Deal.ClosedAt >= period.FromMs && d.Deal.ClosedAt < period.BelowMs)
+            .GroupBy(static d => new { d.Acquisition, d.Deal.Currency })
+            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(d => d.Lead).Distinct().Count(), Minor = g.Sum(d => d.Deal.AmountMinor - d.Deal.RefundedMinor) })
+            .ToListAsync(cancellation);
+
+        var ids = leads.Select(static l => l.Id).Concat(opened.Select(static o => o.Id)).Concat(won.Select(static w => w.Acquisition)).ToHashSet();
+        var facts = await Acquisitions.FactsAsync(db, workspace, ids, cancellation);
+        var rows = new Dictionary<string, SourceRevenueRow>(StringComparer.Ordinal);
+        foreach (var lead in leads)
+            Change(rows, by.Of(facts[lead.Id]), row => row with { Leads = row.Leads + lead.Count });
+        foreach (var deal in opened)
+            Change(rows, by.Of(facts[deal.Id]), row => row with { Opportunities = row.Opportunities + deal.Count });
+        foreach (var deal in won.Where(w => w.Currency == currency))
+            Change(rows, by.Of(facts[deal.Acquisition]), row => row with { Customers = row.Customers + deal.Customers, RevenueMinor = row.RevenueMinor + deal.Minor });
+
+        var sorted = rows.Values.OrderByDescending(static r => r.RevenueMinor).ThenByDescending(static r => r.Leads).ThenBy(static r => r.Value, StringComparer.Ordinal).ToList();
+        var total = new SourceRevenueRow(
+            "Total", sorted.Sum(static r => r.Leads), sorted.Sum(static r => r.Opportunities), sorted.Sum(static r => r.Customers), sorted.Sum(static r => r.RevenueMinor));
+        var others = won.Where(w => w.Currency != currency).GroupBy(static w => w.Currency).Select(static g => new OtherCurrency(g.Key, g.Sum(static w => w.Deals), g.Sum(static w => w.Minor)));
+        return new SourceRevenueAnswer(period, by, currency, sorted, total, [.. others]);
+    }
+
+    private static IQueryable<DealOfLead> DealsOf(AppDb db, Guid workspace) =>
+        from deal in db.Set<Deal>()
+        join named in db.Set<Lead>() on new { deal.WorkspaceId, deal.LeadId } equals new { named.WorkspaceId, named.LeadId }
+        where deal.WorkspaceId == workspace
+        select new DealOfLead { Deal = deal, Lead = named.PersonId, Acquisition = named.OriginalAcquisitionId };
+
+    private static void Change(Dictionary<string, SourceRevenueRow> rows, string value, Func<SourceRevenueRow, SourceRevenueRow> change)
+    {
+        var name = value.Length == 0 ? Dimension.NotSet : value;
+        rows[name] = change(rows.GetValueOrDefault(name) ?? new SourceRevenueRow(name, 0, 0, 0, 0));
+    }
+
+    private sealed class DealOfLead
+    {
+        public required Deal Deal { get; init; }
+
+        public required Guid Lead { get; init; }
+
+        public required long Acquisition { get; init; }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Throughline.Log;
+
+namespace Throughline.Web;
+
+/// <summary>Turns what escapes an endpoint into problem details: wrong JSON names the field, a full queue says when to come again, anything else is a bug with an id.</summary>
+internal sealed class ApiErrors : IExceptionHandler
+{
+    private static readonly string[] Prefixes = ["/api", "/v1", "/e", "/openapi"];
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (!IsApi(httpContext.Request.Path))
+            return false;
+        if (exception is LogFullException)
+            httpContext.Response.Headers.RetryAfter = "1";
+        await Answer(exception, httpContext).ExecuteAsync(httpContext);
+        return true;
+    }
+
+    /// <summary>Paths whose callers are programs.</summary>
+    public static bool IsApi(PathString path) => Prefixes.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal));
+
+    private static IResult Answer(Exception exception, HttpContext http) => exception switch
+    {
+        LogFullException => Problems.Of(503, "queue_full", exception.Message, null, "the same request again after the seconds in Retry-After"),
+        BadHttpRequestException { InnerException: JsonException json } => Problems.Of(400, "malformed", Detail(json), FieldOf(json), "JSON of the documented shape"),
+        BadHttpRequestException bad => Problems.Of(bad.StatusCode, "malformed", bad.Message, null, null),
+        _ => Problems.Of(500, "internal", $"something went wrong on our side; the log names it by {http.TraceIdentifier}", null, null),
+    };
+
+    private static string Detail(JsonException json) => json.Path is null ? json.Message : $"{FieldOf(json)} has the wrong type or the JSON breaks there";
+
+    private static string? FieldOf(JsonException json) => json.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : null;
+}

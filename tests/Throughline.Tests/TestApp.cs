@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Throughline.Access;
+using Throughline.Log;
+using Throughline.Storage;
+
+namespace Throughline.Tests;
+
+/// <summary>The real application on a free loopback port with a store of its own.</summary>
+internal sealed class TestApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _folder;
+
+    private TestApp(WebApplication app, string folder) => (_app, _folder) = (app, folder);
+
+    public IServiceProvider Services => _app.Services;
+
+    public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>Starts the application.</summary>
+    /// <param name="postgres">A connection string; null is SQLite in a temporary folder.</param>
+    /// <param name="settings">Further settings, such as <c>Log:QueueRequests</c>.</param>
+    public static async Task<TestApp> StartAsync(string? postgres = null, params (string Key, string Value)[] settings)
+    {
+        var folder = Directory.CreateTempSubdirectory("throughline-").FullName;
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            WebRootPath = Path.Combine(Repository.Root, "src", "Throughline", "wwwroot"),
+            EnvironmentName = "Production",
+        });
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Data"] = folder, ["Storage:Postgres"] = postgres ?? "" });
+        builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = ThroughlineApp.Build(builder);
+        await app.Services.MigrateAsync(CancellationToken.None);
+        await app.StartAsync();
+        return new TestApp(app, folder);
+    }
+
+    /// <summary>A workspace with a write and a secret key.</summary>
+    public async Task<TestWorkspace> WorkspaceAsync(string name = "Acme", string currency = "EUR", string timeZone = "Europe/Berlin")
+    {
+        var workspace = new Workspace { Id = Guid.CreateVersion7(), Name = name, TimeZone = timeZone, Currency = currency, SiteDomains = "acme.test", CreatedAt = 0, IsDemo = false };
+        await using var db = await DbAsync();
+        db.Add(workspace);
+        await db.SaveChangesAsync();
+        var keys = Services.GetRequiredService<Keyring>();
+        return new TestWorkspace(
+            workspace.Id, await keys.CreateAsync(workspace.Id, KeyKind.Write, "test", CancellationToken.None), await keys.CreateAsync(workspace.Id, KeyKind.Secret, "test", CancellationToken.None));
+    }
+
+    public HttpClient Client(string? key = null)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public async Task<AppDb> DbAsync() => await Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
+
+    /// <summary>Waits until everything in the log is projected; nothing may be in quarantine.</summary>
+    public async Task ProjectAsync()
+    {
+        await Services.GetRequiredService<Projector>().CatchUpAsync(CancellationToken.None);
+        await using var db = await DbAsync();
+        var quarantined = await db.Set<QuarantinedEvent>().ToListAsync();
+        quarantined.ShouldBeEmpty(string.Join('\n', quarantined.Select(static q => $"{q.Kind}: {q.Reason}")));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(_folder, true);
+    }
+}
+
+/// <summary>A workspace of a test and its keys.</summary>
+internal sealed record TestWorkspace(Guid Id, string WriteKey, string SecretKey);
