@@ -51,15 +51,15 @@ public static class PercentText
         return once;
     }
 
-    /// <summary>The text with lone surrogates replaced, which no encoder or normaliser would accept.</summary>
+    /// <summary>The text with lone surrogates and U+FFFE replaced, which no encoder or normaliser would accept.</summary>
     public static string WellFormed(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff') && !text.Contains('\ufffe'))
             return text;
 
         var builder = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
-            builder.Append(rune.ToString());
+            builder.Append(rune.Value == 0xfffe ? "\ufffd" : rune.ToString());
         return builder.ToString();
     }
 

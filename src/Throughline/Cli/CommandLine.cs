@@ -21,5 +21,6 @@ internal static class CommandLine
     [
         ServeCommand.Create(),
         Attribute.AttributeCommand.Create(),
+        Classify.ClassifyCommand.Create(),
     ];
 }

@@ -37,7 +37,7 @@ public static class TagText
     }
 
     /// <summary>The value as people wrote it: only control and zero-width characters and needless spaces removed, then cut.</summary>
-    public static string Tidied(string text) => Cut(Tidy(PercentText.WellFormed(text), lower: false));
+    public static string Tidied(string text, int limit = MaxLength) => Cut(Tidy(PercentText.WellFormed(text), lower: false), limit);
 
     /// <summary>Whether the value counts as missing (N5): empty, a placeholder word, or an unresolved macro.</summary>
     /// <param name="written">The value before lower-casing: only an upper-case <c>__NAME__</c> is a macro.</param>

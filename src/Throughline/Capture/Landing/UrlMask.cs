@@ -75,10 +75,8 @@ public static class UrlMask
                 continue;
 
             var parameter = LandingUrl.FindParameter(name);
-            if (parameter is { IsIdentifier: true } && ClickValue.Read(value) is null)
-                masked.Replace(token.Value.Start.Value, token.Value.End.Value, "");
-            else if (parameter is { IsPersonal: true } || (mayHoldEmail && PersonalText.HoldsEmail(value)))
-                masked.Replace(token.Value.Start.Value, token.Value.End.Value, TagText.Masked);
+            if (parameter is { IsPersonal: true } || (mayHoldEmail && PersonalText.HoldsEmail(value)))
+                masked.Replace(token.Value.Start.Value, token.Value.End.Value, parameter is not null && ClickValue.Read(value) is null ? "" : TagText.Masked);
         }
     }
 

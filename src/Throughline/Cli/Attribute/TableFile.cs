@@ -16,6 +16,9 @@ internal sealed class TableFile : IDisposable
 
     public int ColumnCount => _columns.Length;
 
+    /// <summary>The names in the first row.</summary>
+    public IReadOnlyList<string> Columns => _columns;
+
     /// <summary>Bytes of the file (compressed ones, if it is) read so far, and in all.</summary>
     public (long Read, long Length) Progress => (_file.Position, _file.Length);
 
