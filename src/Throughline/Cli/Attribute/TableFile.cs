@@ -10,6 +10,7 @@ internal sealed class TableFile : IDisposable
     private readonly RowBlocks _blocks;
     private readonly string[] _columns;
     private RowBlock _first;
+    private byte[] _buffer = [];
 
     private TableFile(FileStream file, RowBlocks blocks, string[] columns, RowBlock first)
     {
@@ -18,6 +19,9 @@ internal sealed class TableFile : IDisposable
     }
 
     public string Name { get; }
+
+    /// <summary>The row that <see cref="Read"/> moved to.</summary>
+    public CsvRows Rows { get; } = new();
 
     public int ColumnCount => _columns.Length;
 
@@ -65,6 +69,20 @@ internal sealed class TableFile : IDisposable
         }
 
         return _blocks.Next(buffer, out block);
+    }
+
+    /// <summary>Moves <see cref="Rows"/> to the next row, from block to block; false at the end. For readers that take one row after the other.</summary>
+    public bool Read()
+    {
+        while (!Rows.Read())
+        {
+            if (!NextBlock(_buffer, out var block))
+                return false;
+            _buffer = block.Buffer;
+            Rows.Open(block, isEnded: true);
+        }
+
+        return true;
     }
 
     /// <summary>The place of a column the caller named.</summary>
