@@ -8,7 +8,7 @@ public sealed class UrlMaskTests
     [InlineData("?gclid=X&utm_source=google", "?gclid=*&utm_source=google")]
     [InlineData("https://acme.test/a?x=1&GCLID=Ab%2Fc&y=%zz#top", "https://acme.test/a?x=1&GCLID=*&y=%zz#top")]
     [InlineData("https://acme.test/?mc_eid=3c4d&mc_cid=1a2b", "https://acme.test/?mc_eid=*&mc_cid=1a2b")]
-    [InlineData("https://acme.test/?gbraid=1&gad_source=1&_gl=x", "https://acme.test/?gbraid=1&gad_source=1&_gl=*")]
+    [InlineData("https://acme.test/?gbraid=1&gad_source=1&_gl=x", "https://acme.test/?gbraid=*&gad_source=1&_gl=*")]
     [InlineData("https://acme.test/?email=jane%40acme.test&to=a@b", "https://acme.test/?email=*&to=a@b")]
     [InlineData("https://acme.test/?q=jane%2540acme.test", "https://acme.test/?q=*")]
     [InlineData("https://acme.test/?q=jane＠acme.test", "https://acme.test/?q=*")]
@@ -32,9 +32,9 @@ public sealed class UrlMaskTests
     public void Mask_LongUrl_IsCutTo4096() => UrlMask.Mask("https://acme.test/?x=" + new string('a', 1_000_000)).Length.ShouldBe(4_096);
 
     [Fact]
-    public void Mask_EveryPersonalParameter_IsMasked()
+    public void Mask_EveryPersonalParameterAndIdentifier_IsMasked()
     {
-        foreach (var parameter in ClickParameters.All.Where(parameter => parameter.IsPersonal))
+        foreach (var parameter in ClickParameters.All.Where(parameter => parameter.IsPersonal || parameter.IsIdentifier))
             UrlMask.Mask($"https://acme.test/?{parameter.Name}=Secret1").ShouldBe($"https://acme.test/?{parameter.Name}=*");
     }
 }

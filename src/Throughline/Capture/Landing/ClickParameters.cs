@@ -41,13 +41,16 @@ public enum ClickKind
 /// <param name="IsPaid">Its presence proves an ad.</param>
 /// <param name="IsWeak">Too generic to prove anything.</param>
 /// <param name="ChannelAlone">The channel when nothing else is known, or empty.</param>
-/// <param name="IsPersonal">Its value leads to a person: never stored in a URL.</param>
+/// <param name="IsPersonal">Its value leads to a person.</param>
 /// <param name="Order">Place in the list.</param>
 public sealed record ClickParameter(
     string Name, string Platform, string Source, ClickKind Kind, bool IsPaid, bool IsWeak, string ChannelAlone, bool IsPersonal, int Order)
 {
     /// <summary>Whether the value names one click or one recipient, and so belongs in the table of click identifiers.</summary>
     public bool IsIdentifier => Kind is ClickKind.Click or ClickKind.Organic or ClickKind.Share or ClickKind.EmailPerson or ClickKind.AffiliateClick;
+
+    /// <summary>Whether a stored URL hides the value. Besides personal values these are the identifiers of clicks that lead to no person (<c>wbraid</c>): they too need consent.</summary>
+    public bool IsMasked => IsPersonal || IsIdentifier;
 }
 
 /// <summary>The click, ad, e-mail and affiliate parameters the product knows (<c>click-ids.csv</c>).</summary>

@@ -4,7 +4,7 @@ namespace Throughline.Capture;
 
 /// <summary>A URL as it may be stored: personal values replaced by <c>*</c> (click-ids.md, handling rule 5), everything else as it came.</summary>
 /// <remarks>
-/// Masked are the values of personal parameters, whatever holds an e-mail address (value, bare name, path segment), and user information before the
+/// Masked are the values of personal parameters and click identifiers, whatever holds an e-mail address (value, bare name, path segment), and user information before the
 /// host. A click identifier too long to keep is emptied. At most 4,096 characters; control characters are dropped.
 /// Masking twice changes nothing, and a masked URL yields the same campaign fields and parameter names as the original.
 /// </remarks>
@@ -75,7 +75,7 @@ public static class UrlMask
                 continue;
 
             var parameter = LandingUrl.FindParameter(name);
-            if (parameter is { IsPersonal: true } || (mayHoldEmail && PersonalText.HoldsEmail(value)))
+            if (parameter is { IsMasked: true } || (mayHoldEmail && PersonalText.HoldsEmail(value)))
                 masked.Replace(token.Value.Start.Value, token.Value.End.Value, parameter is not null && ClickValue.Read(value) is null ? "" : TagText.Masked);
         }
     }
