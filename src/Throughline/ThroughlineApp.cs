@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Deals;
 using Throughline.Identity;
 using Throughline.Journeys;
@@ -22,6 +23,7 @@ internal static class ThroughlineApp
         services.AddStorage(configuration);
         services.AddLog();
         services.AddAccess();
+        services.AddCapture();
         services.AddIdentity();
         services.AddTaxonomy();
         services.AddJourneys();
@@ -39,6 +41,7 @@ internal static class ThroughlineApp
         var app = builder.Build();
         app.UseExceptionHandler();
         app.MapOpenApi();
+        app.MapCapture();
         app.MapLeads();
         app.MapDeals();
         app.MapReports();

@@ -1,0 +1,22 @@
+using Throughline.Capture.Segment;
+
+namespace Throughline.Capture;
+
+/// <summary>The doors events come through from outside.</summary>
+internal static class CaptureModule
+{
+    public static IServiceCollection AddCapture(this IServiceCollection services)
+    {
+        services.AddOptions<CaptureOptions>().BindConfiguration("Capture").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CaptureMetrics>();
+        services.AddSingleton<BotDetector>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<SegmentDoor>();
+        return services;
+    }
+
+    public static void MapCapture(this IEndpointRouteBuilder app)
+    {
+        app.MapSegment();
+    }
+}

@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Throughline.Capture;
+
+/// <summary>Limits of the doors events come through (section <c>Capture</c>).</summary>
+public sealed class CaptureOptions
+{
+    /// <summary>Bytes of one event of <c>/v1</c>, as JSON. Default 32 KiB, as Segment's. Longer: 413 for a single event, refused by itself in a batch.</summary>
+    [Range(1_024, 1 << 20)]
+    public int EventBytes { get; set; } = 32 << 10;
+
+    /// <summary>Bytes of one batch of <c>/v1</c>, after unpacking. Default 500 KiB, as Segment's. Longer: 413.</summary>
+    [Range(1_024, 64 << 20)]
+    public int BatchBytes { get; set; } = 500 << 10;
+
+    /// <summary>Events of one batch of <c>/v1</c>. Default 2,500, as Segment's. More: 413.</summary>
+    [Range(1, 100_000)]
+    public int BatchEvents { get; set; } = 2_500;
+
+    /// <summary>Bytes of one request of the tracker. Default 64 KiB, what browsers let a closing page send. Longer: 413.</summary>
+    [Range(1_024, 1 << 20)]
+    public int TrackerBytes { get; set; } = 64 << 10;
+
+    /// <summary>Events of one request of the tracker. Default 100. More: 413.</summary>
+    [Range(1, 2_500)]
+    public int TrackerEvents { get; set; } = 100;
+
+    /// <summary>Bytes of one form post. Default 64 KiB. Longer: 413.</summary>
+    [Range(1_024, 1 << 20)]
+    public int FormBytes { get; set; } = 64 << 10;
+
+    /// <summary>Days an event of the tracker may be old; older is refused as <c>too_old</c>. Default 7. Server calls and imports may bring any age.</summary>
+    [Range(1, 3_650)]
+    public int MaxAgeDays { get; set; } = 7;
+
+    /// <summary>Days the visitor cookie lives, refreshed at most daily. Default 400, the longest that browsers grant.</summary>
+    [Range(1, 400)]
+    public int CookieDays { get; set; } = 400;
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Throughline.Log;
+
+namespace Throughline.Capture;
+
+/// <summary>An event in the making: every door fills one in, what stays for ever and what an erasure removes kept apart from the start.</summary>
+internal sealed class EventDraft
+{
+    private List<string>? _notes;
+    private Dictionary<string, string>? _clicks;
+
+    public required Guid Workspace { get; init; }
+
+    public required string Door { get; init; }
+
+    public required long ReceivedAt { get; init; }
+
+    public Guid EventId { get; set; }
+
+    public string Kind { get; set; } = "";
+
+    public long OccurredAt { get; set; }
+
+    public string? MessageId { get; set; }
+
+    public string? Visitor { get; set; }
+
+    public string? Name { get; set; }
+
+    public string? Url { get; set; }
+
+    public string? Referrer { get; set; }
+
+    public string? Title { get; set; }
+
+    public string? Channel { get; set; }
+
+    public string? Source { get; set; }
+
+    public string? HandOver { get; set; }
+
+    public long? ClientAt { get; set; }
+
+    public long? SentAt { get; set; }
+
+    public string? Flag { get; set; }
+
+    public ConsentFacts? Consent { get; set; }
+
+    public JsonElement? Context { get; set; }
+
+    public JsonElement? Properties { get; set; }
+
+    public string? Email { get; set; }
+
+    public string? UserId { get; set; }
+
+    public string? PreviousId { get; set; }
+
+    public string? Phone { get; set; }
+
+    public string? FullName { get; set; }
+
+    public string? FirstName { get; set; }
+
+    public string? LastName { get; set; }
+
+    public string? Company { get; set; }
+
+    public JsonElement? Traits { get; set; }
+
+    /// <summary>Whether values of ad clicks may be kept (click-ids.md, handling rule 4).</summary>
+    private bool KeepsClicks => Consent is not ({ Ads: false } or { Gpc: true });
+
+    public void Note(string note) => (_notes ??= []).Add(note);
+
+    /// <summary>Takes the page's address: stored masked, its click identifiers beside the personal values, and only where advertising use is not denied.</summary>
+    public void TakeUrl(string url)
+    {
+        Url = UrlMask.Mask(url);
+        if (KeepsClicks && !string.Equals(Url, url, StringComparison.Ordinal))
+            TakeClicks(url);
+    }
+
+    public void TakeReferrer(string referrer)
+    {
+        if (referrer.Length > 0)
+            Referrer = UrlMask.Mask(referrer);
+    }
+
+    /// <summary>Takes a value whose field name says what it is; the first one of a kind counts.</summary>
+    /// <returns>False when the meaning has no place of its own.</returns>
+    public bool Take(FieldMeaning meaning, string value)
+    {
+        switch (meaning)
+        {
+            case FieldMeaning.Email:
+                Email ??= value;
+                return true;
+            case FieldMeaning.Phone:
+                Phone ??= value;
+                return true;
+            case FieldMeaning.FullName:
+                FullName ??= value;
+                return true;
+            case FieldMeaning.FirstName:
+                FirstName ??= value;
+                return true;
+            case FieldMeaning.LastName:
+                LastName ??= value;
+                return true;
+            case FieldMeaning.Company:
+                Company ??= value;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    public Envelope ToEnvelope() => new()
+    {
+        Workspace = Workspace,
+        EventId = EventId,
+        Kind = Kind,
+        OccurredAt = OccurredAt,
+        ReceivedAt = ReceivedAt,
+        Facts = new EventFacts
+        {
+            Door = Door,
+            MessageId = MessageId,
+            Visitor = Visitor,
+            Name = Name,
+            Url = Url,
+            Referrer = Referrer,
+            Title = Title,
+            Channel = Channel,
+            Source = Source,
+            HandOver = HandOver,
+            ClientAt = ClientAt,
+            SentAt = SentAt,
+            Flag = Flag,
+            Notes = _notes,
+            Consent = Consent,
+            Context = Context,
+            Properties = Properties,
+        },
+        Personal = PersonalPart(),
+    };
+
+    private EventPersonal? PersonalPart()
+    {
+        var name = FullName ?? (FirstName is null && LastName is null ? null : $"{FirstName} {LastName}".Trim());
+        if (Email is null && UserId is null && PreviousId is null && Phone is null && name is null && Company is null && _clicks is null && Traits is null)
+            return null;
+
+        return new EventPersonal
+        {
+            Email = Email,
+            UserId = UserId,
+            PreviousId = PreviousId,
+            Phone = Phone,
+            Name = name,
+            Company = Company,
+            Clicks = _clicks,
+            Traits = Traits,
+        };
+    }
+
+    private void TakeClicks(string url)
+    {
+        foreach (var click in LandingUrl.Parse(url).ClickIds)
+        {
+            if (click.HasValue)
+                (_clicks ??= new(StringComparer.Ordinal)).TryAdd(click.Name, click.Value);
+        }
+    }
+}

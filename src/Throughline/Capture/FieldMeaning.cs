@@ -1,0 +1,127 @@
+using System.Collections.Frozen;
+
+namespace Throughline.Capture;
+
+/// <summary>What the name of a trait, property or form field says about its value.</summary>
+internal enum FieldMeaning
+{
+    /// <summary>Nothing about a person.</summary>
+    None,
+
+    Email,
+    Phone,
+    FullName,
+    FirstName,
+    LastName,
+    Company,
+
+    /// <summary>Personal, without a place of its own: kept among the traits.</summary>
+    OtherPersonal,
+
+    /// <summary>Passwords, card and account numbers, documents: never kept (tracker.md 5.4).</summary>
+    Secret,
+}
+
+/// <summary>Field names people and form builders really use, in any spelling: case, <c>_</c>, <c>-</c>, <c>.</c>, spaces and brackets do not count.</summary>
+internal static class FieldMeanings
+{
+    private const int LongestName = 64;
+
+    private static readonly FrozenDictionary<string, FieldMeaning> Names = new Dictionary<string, FieldMeaning>(StringComparer.Ordinal)
+    {
+        ["email"] = FieldMeaning.Email,
+        ["emailaddress"] = FieldMeaning.Email,
+        ["useremail"] = FieldMeaning.Email,
+        ["workemail"] = FieldMeaning.Email,
+        ["businessemail"] = FieldMeaning.Email,
+        ["youremail"] = FieldMeaning.Email,
+        ["contactemail"] = FieldMeaning.Email,
+        ["mail"] = FieldMeaning.Email,
+        ["phone"] = FieldMeaning.Phone,
+        ["phonenumber"] = FieldMeaning.Phone,
+        ["yourphone"] = FieldMeaning.Phone,
+        ["workphone"] = FieldMeaning.Phone,
+        ["mobile"] = FieldMeaning.Phone,
+        ["mobilephone"] = FieldMeaning.Phone,
+        ["mobilenumber"] = FieldMeaning.Phone,
+        ["telephone"] = FieldMeaning.Phone,
+        ["tel"] = FieldMeaning.Phone,
+        ["name"] = FieldMeaning.FullName,
+        ["yourname"] = FieldMeaning.FullName,
+        ["fullname"] = FieldMeaning.FullName,
+        ["contactname"] = FieldMeaning.FullName,
+        ["firstname"] = FieldMeaning.FirstName,
+        ["fname"] = FieldMeaning.FirstName,
+        ["givenname"] = FieldMeaning.FirstName,
+        ["lastname"] = FieldMeaning.LastName,
+        ["lname"] = FieldMeaning.LastName,
+        ["surname"] = FieldMeaning.LastName,
+        ["familyname"] = FieldMeaning.LastName,
+        ["company"] = FieldMeaning.Company,
+        ["companyname"] = FieldMeaning.Company,
+        ["organization"] = FieldMeaning.Company,
+        ["organisation"] = FieldMeaning.Company,
+        ["yourcompany"] = FieldMeaning.Company,
+        ["username"] = FieldMeaning.OtherPersonal,
+        ["address"] = FieldMeaning.OtherPersonal,
+        ["street"] = FieldMeaning.OtherPersonal,
+        ["streetaddress"] = FieldMeaning.OtherPersonal,
+        ["postcode"] = FieldMeaning.OtherPersonal,
+        ["postalcode"] = FieldMeaning.OtherPersonal,
+        ["zip"] = FieldMeaning.OtherPersonal,
+        ["zipcode"] = FieldMeaning.OtherPersonal,
+        ["ip"] = FieldMeaning.OtherPersonal,
+        ["ipaddress"] = FieldMeaning.OtherPersonal,
+        ["avatar"] = FieldMeaning.OtherPersonal,
+        ["message"] = FieldMeaning.OtherPersonal,
+        ["comment"] = FieldMeaning.OtherPersonal,
+        ["comments"] = FieldMeaning.OtherPersonal,
+        ["password"] = FieldMeaning.Secret,
+        ["passwd"] = FieldMeaning.Secret,
+        ["pass"] = FieldMeaning.Secret,
+        ["pwd"] = FieldMeaning.Secret,
+        ["secret"] = FieldMeaning.Secret,
+        ["otp"] = FieldMeaning.Secret,
+        ["pin"] = FieldMeaning.Secret,
+        ["cvv"] = FieldMeaning.Secret,
+        ["cvc"] = FieldMeaning.Secret,
+        ["card"] = FieldMeaning.Secret,
+        ["cardnumber"] = FieldMeaning.Secret,
+        ["creditcard"] = FieldMeaning.Secret,
+        ["creditcardnumber"] = FieldMeaning.Secret,
+        ["ccnumber"] = FieldMeaning.Secret,
+        ["iban"] = FieldMeaning.Secret,
+        ["accountnumber"] = FieldMeaning.Secret,
+        ["ssn"] = FieldMeaning.Secret,
+        ["nino"] = FieldMeaning.Secret,
+        ["taxid"] = FieldMeaning.Secret,
+        ["passport"] = FieldMeaning.Secret,
+        ["birthday"] = FieldMeaning.Secret,
+        ["birthdate"] = FieldMeaning.Secret,
+        ["dateofbirth"] = FieldMeaning.Secret,
+        ["dob"] = FieldMeaning.Secret,
+        ["salary"] = FieldMeaning.Secret,
+        ["religion"] = FieldMeaning.Secret,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly FrozenDictionary<string, FieldMeaning>.AlternateLookup<ReadOnlySpan<char>> ByName = Names.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>The meaning of a name in UTF-8.</summary>
+    public static FieldMeaning Of(ReadOnlySpan<byte> name)
+    {
+        if (name.Length > LongestName)
+            return FieldMeaning.None;
+
+        Span<char> plain = stackalloc char[LongestName];
+        var length = 0;
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterOrDigit((char)letter))
+                plain[length++] = char.ToLowerInvariant((char)letter);
+            else if (letter > 0x7f)
+                return FieldMeaning.None;
+        }
+
+        return ByName.TryGetValue(plain[..length], out var meaning) ? meaning : FieldMeaning.None;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Throughline.Capture.Segment;
+
+/// <summary>What holds for all items of one request.</summary>
+/// <param name="Workspace">Whose key it was.</param>
+/// <param name="Door"><c>segment</c> or <c>import</c>.</param>
+/// <param name="IsTrusted">A secret key or the operator: may declare a channel.</param>
+/// <param name="ReceivedAt">Our clock on arrival.</param>
+/// <param name="SentAt">The batch's <c>sentAt</c>; items without their own use it.</param>
+/// <param name="Context">The batch's <c>context</c>, under each item's; undefined when there is none.</param>
+/// <param name="HasGpc">The request carried Global Privacy Control.</param>
+internal sealed record SegmentBatch(Guid Workspace, string Door, bool IsTrusted, long ReceivedAt, long? SentAt, JsonElement Context, bool HasGpc);

@@ -1,0 +1,61 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Throughline.Capture.Segment;
+
+/// <summary>The parts of a call's <c>context</c> that say where the event comes from. What a batch says for all its items counts where an item says nothing.</summary>
+internal struct SegmentContext
+{
+    public JsonElement Page;
+    public JsonElement Campaign;
+    public JsonElement Traits;
+    public JsonElement Library;
+    public JsonElement Locale;
+    public JsonElement TimeZone;
+    public JsonElement UserAgent;
+    public JsonElement Consent;
+
+    /// <summary>What only a sender with a secret key may declare.</summary>
+    public JsonElement Declared;
+
+    public static SegmentContext Of(JsonElement ofBatch, JsonElement ofItem)
+    {
+        var context = default(SegmentContext);
+        context.Take(ofBatch);
+        context.Take(ofItem);
+        return context;
+    }
+
+    private void Take(JsonElement source)
+    {
+        if (source.ValueKind is not JsonValueKind.Object)
+            return;
+        foreach (var field in source.EnumerateObject())
+        {
+            if (field.Value.ValueKind is not JsonValueKind.Null)
+                Put(JsonMarshal.GetRawUtf8PropertyName(field), field.Value);
+        }
+    }
+
+    private void Put(ReadOnlySpan<byte> name, JsonElement value)
+    {
+        if (name.SequenceEqual("page"u8))
+            Page = value;
+        else if (name.SequenceEqual("userAgent"u8))
+            UserAgent = value;
+        else if (name.SequenceEqual("campaign"u8))
+            Campaign = value;
+        else if (name.SequenceEqual("library"u8))
+            Library = value;
+        else if (name.SequenceEqual("locale"u8))
+            Locale = value;
+        else if (name.SequenceEqual("timezone"u8))
+            TimeZone = value;
+        else if (name.SequenceEqual("traits"u8))
+            Traits = value;
+        else if (name.SequenceEqual("consent"u8))
+            Consent = value;
+        else if (name.SequenceEqual("throughline"u8))
+            Declared = value;
+    }
+}
