@@ -25,28 +25,41 @@ public sealed class TouchColumnsBuilder
             _persons = person + 1;
     }
 
-    /// <summary>Sorts what was added. <paramref name="arrivals"/> tells for every sorted touch the number of its arrival, from 0.</summary>
-    public TouchColumns Build(out int[] arrivals)
+    /// <summary>Sorts what was added on several threads; <paramref name="arrivals"/> tells for every sorted touch the number of its arrival, from 0.</summary>
+    public TouchColumns Build(int threads, out int[] arrivals)
+    {
+        arrivals = new int[Count];
+        return Build(threads, arrivals);
+    }
+
+    /// <summary>Sorts what was added.</summary>
+    public TouchColumns Build(int threads = 1) => Build(threads, []);
+
+    private TouchColumns Build(int threads, int[] rows)
     {
         var offsets = Offsets();
         var timesMs = new long[Count];
         var channels = new int[Count];
-        arrivals = new int[Count];
-        Place(offsets, timesMs, channels, arrivals);
-        var scratch = new SortScratch();
-        for (var person = 0; person < _persons; person++)
+        var next = offsets.AsSpan(0, _persons).ToArray();
+        threads = Math.Max(1, threads);
+        // Every worker goes over all arrivals and places only the persons that are its own, so that no two write to the same place.
+        Workers.Run(threads, threads, (block, _) =>
         {
-            var range = offsets[person]..offsets[person + 1];
-            var times = timesMs.AsSpan(range);
-            if (!IsAscending(times))
-                scratch.Sort(times, channels.AsSpan(range), arrivals.AsSpan(range));
-        }
-
+            var (from, to) = (PersonAt(offsets, block, threads), PersonAt(offsets, block + 1, threads));
+            Place(from, to, next, timesMs, channels, rows);
+            Sort(from, to, offsets, timesMs, channels, rows);
+        });
         return new TouchColumns(offsets, timesMs, channels);
     }
 
-    /// <summary>Sorts what was added.</summary>
-    public TouchColumns Build() => Build(out _);
+    /// <summary>The first person of a part, when persons are cut into parts of about as many touches.</summary>
+    private int PersonAt(int[] offsets, int part, int parts)
+    {
+        if (part == parts)
+            return _persons;
+        var place = offsets.AsSpan().BinarySearch((int)((long)Count * part / parts));
+        return Math.Min(_persons, place < 0 ? ~place : place);
+    }
 
     private int[] Offsets()
     {
@@ -62,19 +75,36 @@ public sealed class TouchColumnsBuilder
         return offsets;
     }
 
-    private void Place(int[] offsets, long[] timesMs, int[] channels, int[] arrivals)
+    private void Place(int from, int to, int[] next, long[] timesMs, int[] channels, int[] rows)
     {
-        var next = offsets.AsSpan(0, _persons).ToArray();
         var row = 0;
         for (var c = 0; c < _arrivals.ChunkCount; c++)
         {
             foreach (ref readonly var arrival in _arrivals.Chunk(c))
             {
-                var place = next[arrival.Person]++;
-                timesMs[place] = arrival.TimeMs;
-                channels[place] = arrival.Channel;
-                arrivals[place] = row++;
+                if (arrival.Person >= from && arrival.Person < to)
+                {
+                    var place = next[arrival.Person]++;
+                    timesMs[place] = arrival.TimeMs;
+                    channels[place] = arrival.Channel;
+                    if (rows.Length > 0)
+                        rows[place] = row;
+                }
+
+                row++;
             }
+        }
+    }
+
+    private static void Sort(int from, int to, int[] offsets, long[] timesMs, int[] channels, int[] rows)
+    {
+        var scratch = new SortScratch();
+        for (var person = from; person < to; person++)
+        {
+            var range = offsets[person]..offsets[person + 1];
+            var times = timesMs.AsSpan(range);
+            if (!IsAscending(times))
+                scratch.Sort(times, channels.AsSpan(range), rows.Length > 0 ? rows.AsSpan(range) : []);
         }
     }
 
@@ -92,18 +122,23 @@ public sealed class TouchColumnsBuilder
     /// <summary>Sorts one person's parallel columns by time, then arrival.</summary>
     private sealed class SortScratch
     {
-        private (long TimeMs, int Arrival, int Channel)[] _rows = [];
+        private (long TimeMs, int Place, int Channel, int Arrival)[] _rows = [];
 
+        /// <summary>Sorts by time; what came first stays first on a tie, because the columns come in order of arrival.</summary>
         public void Sort(Span<long> times, Span<int> channels, Span<int> arrivals)
         {
             if (_rows.Length < times.Length)
-                _rows = new (long, int, int)[Math.Max(64, times.Length * 2)];
+                _rows = new (long, int, int, int)[Math.Max(64, times.Length * 2)];
             var rows = _rows.AsSpan(0, times.Length);
             for (var i = 0; i < rows.Length; i++)
-                rows[i] = (times[i], arrivals[i], channels[i]);
-            rows.Sort(static (a, b) => a.TimeMs != b.TimeMs ? a.TimeMs.CompareTo(b.TimeMs) : a.Arrival.CompareTo(b.Arrival));
+                rows[i] = (times[i], i, channels[i], arrivals.IsEmpty ? 0 : arrivals[i]);
+            rows.Sort(static (a, b) => a.TimeMs != b.TimeMs ? a.TimeMs.CompareTo(b.TimeMs) : a.Place.CompareTo(b.Place));
             for (var i = 0; i < rows.Length; i++)
-                (times[i], arrivals[i], channels[i]) = rows[i];
+            {
+                (times[i], _, channels[i], var arrival) = rows[i];
+                if (!arrivals.IsEmpty)
+                    arrivals[i] = arrival;
+            }
         }
     }
 }

@@ -56,9 +56,11 @@ internal static class AttributeCommand
     {
         var path = request.Paths ?? request.Touches!;
         using var file = TableFile.Open(path);
-        return LoadProgress.Watch(file, path, progress => request.Paths is not null
+        Loaded? loaded = null;
+        LoadProgress.Watch(file, progress => loaded = request.Paths is not null
             ? PathTable.Load(request, file, bad, progress)
             : TouchTable.Load(request, file, bad, progress));
+        return loaded!;
     }
 
     private static List<(string Model, GroupCredit Credit)> Credit(AttributeRequest request, Loaded loaded)

@@ -17,8 +17,11 @@ internal sealed class AttributeOptions
     private readonly Option<string?> _timeColumn = Text("--time-column", "Touch table: when, as ISO 8601 (UTC unless it says otherwise), epoch seconds or milliseconds. Default: time.");
     private readonly Option<string?> _channelColumn = Text("--channel-column", "Touch table: through what. Default: channel.");
     private readonly Option<string?> _conversionColumn = Text("--conversion-column", "Touch table: 1 where the touch is a conversion and so the last of its journey. Default: conversion.");
+    private readonly Option<string?> _conversions = Text("--conversions", "Touch table: the conversions, in a file of their own; person and time columns have the same names in both.");
+    private readonly Option<string?> _conversionValueColumn = Text("--conversion-value-column", "With --conversions: what one was worth, any sign. Default: value, if there.");
+    private readonly Option<string?> _milestoneColumns = Text("--milestone-columns", "With --conversions: the times of earlier stages in funnel order, commas between; the first is the lead's, the second the opportunity's. For w-shaped, full-path, stage-weighted.");
     private readonly Option<string?> _journeys = Text("--journeys",
-        "Touch table: person (one journey per person), reset (a journey ends at a conversion) or lookback:30d (one per conversion, closed window). Default: person.");
+        "Touch table: person (one journey per person), reset (a journey ends at a conversion) or lookback:30d (one per conversion, closed window). Default: person; with --conversions lookback:90d.");
     private readonly Option<string?> _models = Text("--models",
         $"Models with commas between: {string.Join(", ", CreditModels.Kinds.Select(kind => kind.Usage))}. Default: first,last,last-non-direct,linear,position:40/20/40.");
     private readonly Option<string?> _direct = Text("--direct", "The channel that means Direct, for last-non-direct. Default: Direct.");
@@ -28,7 +31,7 @@ internal sealed class AttributeOptions
     public IEnumerable<Option> All =>
     [
         _paths, _touches, _pathColumn, _separator, _conversionsColumn, _nullColumn, _valueColumn, _personColumn, _timeColumn,
-        _channelColumn, _conversionColumn, _journeys, _models, _direct, _format, _strict,
+        _channelColumn, _conversionColumn, _conversions, _conversionValueColumn, _milestoneColumns, _journeys, _models, _direct, _format, _strict,
     ];
 
     /// <summary>Reads the options.</summary>
@@ -40,6 +43,7 @@ internal sealed class AttributeOptions
         {
             Paths = Value(_paths),
             Touches = Value(_touches),
+            Conversions = Value(_conversions),
             Columns = new ColumnNames
             {
                 Path = Value(_pathColumn),
@@ -50,17 +54,25 @@ internal sealed class AttributeOptions
                 Time = Value(_timeColumn),
                 Channel = Value(_channelColumn),
                 Conversion = Value(_conversionColumn),
+                ConversionValue = Value(_conversionValueColumn),
+                Milestones = Value(_milestoneColumns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             },
             Separator = Value(_separator) ?? " > ",
-            Journeys = Value(_journeys) is { } journeys ? JourneyChoice.Parse(journeys) : JourneyChoice.Person,
+            Journeys = Value(_journeys) is { } journeys ? JourneyChoice.Parse(journeys) : Value(_conversions) is null ? JourneyChoice.Person : JourneyChoice.NinetyDays,
             Models = ModelChoice.ParseList(Value(_models) ?? "first,last,last-non-direct,linear,position:40/20/40"),
             Direct = Value(_direct) ?? "Direct",
             Format = ReadFormat(Value(_format)),
             IsStrict = parsed.GetValue(_strict),
         };
         RequireOneInput(request);
-        RefuseOthersOptions(parsed, request.Paths is not null);
+        if (request.Paths is not null)
+            Refuse(parsed, "--paths", _personColumn, _timeColumn, _channelColumn, _conversionColumn, _journeys, _conversions, _conversionValueColumn, _milestoneColumns);
+        else if (request.Conversions is null)
+            Refuse(parsed, "--touches without --conversions", _pathColumn, _separator, _conversionsColumn, _nullColumn, _conversionValueColumn, _milestoneColumns);
+        else
+            Refuse(parsed, "--conversions", _pathColumn, _separator, _conversionsColumn, _nullColumn, _conversionColumn, _valueColumn);
         RequireTimes(request);
+        RequireWindow(request);
         return request;
     }
 
@@ -81,16 +93,19 @@ internal sealed class AttributeOptions
     }
 
     /// <summary>An option that could do nothing is a mistake in the call.</summary>
-    private void RefuseOthersOptions(ParseResult parsed, bool isPaths)
+    private static void Refuse(ParseResult parsed, string input, params Option[] foreign)
     {
-        Option[] foreign = isPaths
-            ? [_personColumn, _timeColumn, _channelColumn, _conversionColumn, _journeys]
-            : [_pathColumn, _separator, _conversionsColumn, _nullColumn];
         foreach (var option in foreign)
         {
             if (parsed.GetResult(option) is { Implicit: false })
-                throw new UsageException($"{option.Name}: has no meaning with {(isPaths ? "--paths" : "--touches")}");
+                throw new UsageException($"{option.Name}: has no meaning with {input}");
         }
+    }
+
+    private static void RequireWindow(AttributeRequest request)
+    {
+        if (request.Conversions is not null && request.Journeys.Kind == JourneyKind.Person)
+            throw new UsageException("--journeys: 'person' needs the conversions among the touches; with --conversions use reset or lookback:30d");
     }
 
     private static void RequireTimes(AttributeRequest request)

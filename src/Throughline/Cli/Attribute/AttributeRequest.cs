@@ -71,6 +71,9 @@ internal sealed record JourneyChoice(JourneyKind Kind, Lookback Lookback)
 {
     public static readonly JourneyChoice Person = new(JourneyKind.Person, Lookback.Lifetime);
 
+    /// <summary>The product's own default window.</summary>
+    public static readonly JourneyChoice NinetyDays = new(JourneyKind.Lookback, Lookback.Days(90));
+
     /// <summary>Reads <c>person</c>, <c>reset</c> or <c>lookback:30d</c>.</summary>
     public static JourneyChoice Parse(string text)
     {

@@ -13,7 +13,7 @@ internal sealed class BadRows(bool isStrict)
     /// <exception cref="InvalidDataException">The analysis is strict.</exception>
     public void Add(string file, long line, string fault)
     {
-        var message = $"{Path.GetFileName(file)} line {line}: {fault}";
+        var message = $"{file} line {line}: {fault}";
         if (isStrict)
             throw new InvalidDataException(message);
         Count++;

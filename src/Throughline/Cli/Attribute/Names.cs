@@ -80,7 +80,8 @@ internal sealed class Names
         return number < DirectNumbers;
     }
 
-    private ReadOnlySpan<byte> Bytes(int id) =>
+    /// <summary>A name's bytes.</summary>
+    public ReadOnlySpan<byte> Bytes(int id) =>
         _arena.AsSpan(_starts[id], (id + 1 < Count ? _starts[id + 1] : _used) - _starts[id]);
 
     private int Find(ReadOnlySpan<byte> name, uint hash)

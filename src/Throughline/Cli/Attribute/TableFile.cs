@@ -3,16 +3,25 @@ using System.Text;
 
 namespace Throughline.Cli.Attribute;
 
-/// <summary>A CSV file, gzipped or not, opened at its first row, with its columns by name.</summary>
+/// <summary>A CSV file, gzipped or not, opened behind its header, with its columns by name.</summary>
 internal sealed class TableFile : IDisposable
 {
     private readonly FileStream _file;
+    private readonly RowBlocks _blocks;
     private readonly string[] _columns;
+    private RowBlock _first;
+    private byte[] _buffer = [];
 
-    private TableFile(FileStream file, CsvRows rows, string[] columns) =>
-        (_file, Rows, _columns) = (file, rows, columns);
+    private TableFile(FileStream file, RowBlocks blocks, string[] columns, RowBlock first)
+    {
+        (_file, _blocks, _columns, _first) = (file, blocks, columns, first);
+        Name = Path.GetFileName(file.Name);
+    }
 
-    public CsvRows Rows { get; }
+    public string Name { get; }
+
+    /// <summary>The row that <see cref="Read"/> moved to.</summary>
+    public CsvRows Rows { get; } = new();
 
     public int ColumnCount => _columns.Length;
 
@@ -30,13 +39,17 @@ internal sealed class TableFile : IDisposable
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
-            var rows = new CsvRows(IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file);
+            var blocks = new RowBlocks(IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file);
+            var rows = new CsvRows();
+            if (blocks.Next([], out var block))
+                rows.Open(block, isEnded: true);
             if (!rows.Read())
                 throw new InvalidDataException($"{path} is empty: the first line must name the columns");
             var columns = new string[rows.FieldCount];
             for (var i = 0; i < columns.Length; i++)
                 columns[i] = Encoding.UTF8.GetString(rows[i]);
-            return new TableFile(file, rows, columns);
+            var header = block.Buffer.AsSpan(block.Start, rows.Position - block.Start).Count((byte)'\n');
+            return new TableFile(file, blocks, columns, block with { Start = rows.Position, FirstLine = block.FirstLine + header });
         }
         catch
         {
@@ -45,14 +58,41 @@ internal sealed class TableFile : IDisposable
         }
     }
 
+    /// <summary>The next block of rows; false at the end. One caller at a time.</summary>
+    public bool NextBlock(byte[] buffer, out RowBlock block)
+    {
+        if (_first.Start < _first.End)
+        {
+            block = _first;
+            _first = default;
+            return true;
+        }
+
+        return _blocks.Next(buffer, out block);
+    }
+
+    /// <summary>Moves <see cref="Rows"/> to the next row, from block to block; false at the end. For readers that take one row after the other.</summary>
+    public bool Read()
+    {
+        while (!Rows.Read())
+        {
+            if (!NextBlock(_buffer, out var block))
+                return false;
+            _buffer = block.Buffer;
+            Rows.Open(block, isEnded: true);
+        }
+
+        return true;
+    }
+
     /// <summary>The place of a column the caller named.</summary>
     /// <exception cref="UsageException">The file has no such column, or several.</exception>
     public int Column(string option, string name) =>
         _columns.Count(column => column == name) switch
         {
             1 => Array.IndexOf(_columns, name),
-            0 => throw new UsageException($"{option}: {_file.Name} has no column '{name}'; its columns: {string.Join(", ", _columns)}"),
-            _ => throw new UsageException($"{option}: {_file.Name} has several columns '{name}'; their names must differ"),
+            0 => throw new UsageException($"{option}: {Name} has no column '{name}'; its columns: {string.Join(", ", _columns)}"),
+            _ => throw new UsageException($"{option}: {Name} has several columns '{name}'; their names must differ"),
         };
 
     /// <summary>The place of a column: the one named, or the default's if the file has it, or −1.</summary>
@@ -62,11 +102,7 @@ internal sealed class TableFile : IDisposable
     /// <summary>The place of a column that must be there, named or by default.</summary>
     public int RequiredColumn(string option, string? name, string fallback) => Column(option, name ?? fallback);
 
-    public void Dispose()
-    {
-        Rows.Dispose();
-        _file.Dispose();
-    }
+    public void Dispose() => _file.Dispose();
 
     private static bool IsGzip(FileStream file)
     {

@@ -3,66 +3,49 @@ using Throughline.Attribution;
 
 namespace Throughline.Cli.Attribute;
 
-/// <summary>Reads a touch table in which some rows are conversions: a row per touch, in any order.</summary>
+/// <summary>Reads a touch table: a row per touch, in any order; some of them may be conversions.</summary>
 internal sealed class TouchTable
 {
-    private readonly Names _persons = new();
     private readonly Names _channels = new();
     private readonly TouchColumnsBuilder _touches = new();
-    private readonly List<(int Row, double Conversions, double Value)> _conversions = [];
+    private readonly ConvertingRows _converting = new();
 
     private readonly record struct Columns(int Person, int Time, int Channel, int Conversion, int Value);
 
-    /// <summary>Reads the whole file.</summary>
+    private Names Persons { get; } = new();
+
+    /// <summary>Reads the whole file, and the conversions' own if there is one.</summary>
     public static Loaded Load(AttributeRequest request, TableFile file, BadRows bad, LoadProgress progress)
     {
         var names = request.Columns;
+        var hasOwnFile = request.Conversions is not null;
         var columns = new Columns(
             file.RequiredColumn("--person-column", names.Person, "person_id"),
             file.RequiredColumn("--time-column", names.Time, "time"),
             file.RequiredColumn("--channel-column", names.Channel, "channel"),
-            file.RequiredColumn("--conversion-column", names.Conversion, "conversion"),
-            file.ColumnOrDefault("--value-column", names.Value, "conversion_value"));
+            hasOwnFile ? -1 : file.RequiredColumn("--conversion-column", names.Conversion, "conversion"),
+            hasOwnFile ? -1 : file.ColumnOrDefault("--value-column", names.Value, "conversion_value"));
         var table = new TouchTable();
-        var rows = file.Rows;
-        while (rows.Read())
-        {
-            if (table.Fault(rows, file.ColumnCount, columns) is { } fault)
-                bad.Add(request.Touches!, rows.Line, fault);
-            progress.Tick(file);
-        }
-
-        return new Loaded(table.Journeys(request.Journeys), table._channels.ToArray(), table._touches.Count);
+        new BlockReading<Batch>(file, bad, progress, () => new Batch(columns), batch => batch.Take(table)).Run(Environment.ProcessorCount);
+        var journeys = hasOwnFile ? table.JourneysOf(request, bad) : table.MarkedJourneys(request.Journeys);
+        return new Loaded(journeys, table._channels.ToArray(), table._touches.Count);
     }
 
-    /// <summary>Takes a row in, or says what is wrong with it.</summary>
-    private string? Fault(CsvRows rows, int columnCount, Columns columns)
+    /// <summary>Journeys of the conversions in their own file.</summary>
+    private JourneySet JourneysOf(AttributeRequest request, BadRows bad)
     {
-        var (conversions, value) = (0.0, 0.0);
-        if (rows.Fault is not null)
-            return rows.Fault;
-        if (rows.FieldCount != columnCount)
-            return $"has {rows.FieldCount} fields, the header {columnCount}";
-        if (rows[columns.Person].IsEmpty)
-            return "the person is empty";
-        if (rows[columns.Channel].IsEmpty)
-            return "the channel is empty";
-        if (!Cells.TryMoment(rows[columns.Time], out var momentMs))
-            return $"time '{Encoding.UTF8.GetString(rows[columns.Time])}' is neither ISO 8601 nor epoch seconds or milliseconds";
-        if (!Cells.TryCount(rows[columns.Conversion], out conversions))
-            return $"conversion '{Encoding.UTF8.GetString(rows[columns.Conversion])}' is not 0, 1 or another number above";
-        if (conversions > 0 && columns.Value >= 0 && !Cells.TryNumber(rows[columns.Value], out value))
-            return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number";
-        if (conversions > 0)
-            _conversions.Add((_touches.Count, conversions, value));
-        _touches.Add(_persons.Intern(rows[columns.Person]), momentMs, _channels.Intern(rows[columns.Channel]));
-        return null;
+        var conversions = ConversionTable.Load(request, Persons, bad);
+        var touches = _touches.Build(Environment.ProcessorCount);
+        return request.Journeys.Kind == JourneyKind.Reset
+            ? JourneyRules.Reset(touches, conversions, request.Journeys.Lookback)
+            : JourneyRules.LookBack(touches, conversions, request.Journeys.Lookback, Environment.ProcessorCount);
     }
 
-    private JourneySet Journeys(JourneyChoice choice)
+    /// <summary>Journeys of the converting touches.</summary>
+    private JourneySet MarkedJourneys(JourneyChoice choice)
     {
-        var touches = _touches.Build(out var arrivals);
-        var marked = Mark(touches, arrivals);
+        var touches = _touches.Build(Environment.ProcessorCount, out var arrivals);
+        var marked = _converting.Mark(touches, arrivals);
         return choice.Kind switch
         {
             JourneyKind.Person => marked.ByPerson(),
@@ -71,25 +54,50 @@ internal sealed class TouchTable
         };
     }
 
-    /// <summary>Finds where the sorting put the converting rows.</summary>
-    private MarkedTouches Mark(TouchColumns touches, int[] arrivals)
+    private sealed class Batch(Columns columns) : RowBatch
     {
-        var numberOf = new Dictionary<int, int>(_conversions.Count);
-        for (var i = 0; i < _conversions.Count; i++)
-            numberOf[_conversions[i].Row] = i;
-        var positions = new int[_conversions.Count];
-        var conversions = new double[_conversions.Count];
-        var values = new double[_conversions.Count];
-        var next = 0;
-        for (var position = 0; position < arrivals.Length && next < positions.Length; position++)
+        private readonly ChannelMap _channels = new();
+        private Column<Row> _rows = new();
+        private Column<(int Row, double Conversions, double Value)> _conversions = new();
+
+        private readonly record struct Row(long TimeMs, int PersonStart, int PersonLength, int Channel);
+
+        /// <summary>Adds the rows to the file's.</summary>
+        public void Take(TouchTable table)
         {
-            if (!numberOf.TryGetValue(arrivals[position], out var number))
-                continue;
-            positions[next] = position;
-            (_, conversions[next], values[next]) = _conversions[number];
-            next++;
+            foreach (var (row, conversions, value) in _conversions.Items)
+                table._converting.Add(table._touches.Count + row, conversions, value);
+            foreach (ref readonly var row in _rows.Items)
+            {
+                var person = table.Persons.Intern(Bytes.AsSpan(row.PersonStart, row.PersonLength));
+                table._touches.Add(person, row.TimeMs, _channels.Shared(row.Channel, table._channels));
+            }
         }
 
-        return new MarkedTouches(touches, positions, conversions, values);
+        protected override void Clear()
+        {
+            _rows.Clear();
+            _conversions.Clear();
+        }
+
+        protected override string? Add(CsvRows rows)
+        {
+            var (conversions, value) = (0.0, 0.0);
+            var person = rows.Place(columns.Person);
+            if (person.Length == 0)
+                return "the person is empty";
+            if (rows[columns.Channel].IsEmpty)
+                return "the channel is empty";
+            if (!Cells.TryMoment(rows[columns.Time], out var momentMs))
+                return $"time '{Encoding.UTF8.GetString(rows[columns.Time])}' is neither ISO 8601 nor epoch seconds or milliseconds";
+            if (columns.Conversion >= 0 && !Cells.TryCount(rows[columns.Conversion], out conversions))
+                return $"conversion '{Encoding.UTF8.GetString(rows[columns.Conversion])}' is not 0, 1 or another number above";
+            if (conversions > 0 && columns.Value >= 0 && !Cells.TryNumber(rows[columns.Value], out value))
+                return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number";
+            if (conversions > 0)
+                _conversions.Add((_rows.Count, conversions, value));
+            _rows.Add(new Row(momentMs, person.Start, person.Length, _channels.Own(rows[columns.Channel])));
+            return null;
+        }
     }
 }

@@ -26,7 +26,7 @@ internal static class SiteClassifier
         var cells = new string[file.ColumnCount];
         var site = "";
         string[] domains = [];
-        while (file.Rows.Read())
+        while (file.Read())
         {
             for (var column = 0; column < cells.Length; column++)
                 cells[column] = column < file.Rows.FieldCount ? Encoding.UTF8.GetString(file.Rows[column]) : "";

@@ -1,0 +1,66 @@
+// Builds the tracker: `node build.mjs` writes the checked-in files, `--check` proves that they are current.
+// Either way it fails when a file is larger than budget.json allows (bytes after gzip -9).
+
+import { readFileSync, writeFileSync, existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { minify } from 'terser';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
+const isCheck = process.argv.includes('--check');
+const { version } = readJson('package.json');
+const { gzipBytes } = readJson('budget.json');
+const banner = `/*! Throughline ${version} Apache-2.0 */\n`;
+
+async function bundle(entry) {
+  const { outputFiles } = await build({
+    entryPoints: [here(`src/${entry}.js`)],
+    bundle: true,
+    minifySyntax: true,
+    write: false,
+    format: 'iife',
+    target: 'es2020',
+    define: { VERSION: JSON.stringify(version) },
+  });
+  const { code } = await minify(outputFiles[0].text, {
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true },
+    mangle: true,
+  });
+  return banner + code + '\n';
+}
+
+const problems = [];
+const outputs = new Map();
+for (const [entry, limit] of Object.entries(gzipBytes)) {
+  const code = await bundle(entry);
+  const size = gzipSync(code, { level: 9 }).length;
+  console.log(`${entry}: ${code.length} bytes, ${size} after gzip, budget ${limit}`);
+  if (size > limit) {
+    problems.push(`${entry} is ${size - limit} bytes over its budget of ${limit}`);
+  }
+  outputs.set(entry, code);
+}
+
+const shipped = outputs.get('main');
+const integrity = 'sha384-' + createHash('sha384').update(shipped).digest('base64');
+const files = {
+  '../Throughline/wwwroot/t.js': shipped,
+  [`../Throughline/wwwroot/t.${version}.js`]: shipped,
+  'integrity.json': JSON.stringify({ version, file: `t.${version}.js`, integrity }, null, 2) + '\n',
+};
+for (const [path, content] of Object.entries(files)) {
+  if (!isCheck) {
+    writeFileSync(here(path), content);
+  } else if (!existsSync(here(path)) || readFileSync(here(path), 'utf8') !== content) {
+    problems.push(`${path} is not what the sources build: run npm run build`);
+  }
+}
+
+for (const problem of problems) {
+  console.error(problem);
+}
+process.exitCode = problems.length ? 1 : 0;

@@ -1,0 +1,37 @@
+import { options } from './facts.js';
+
+// Three states per purpose: true, false, and undefined while nobody has answered.
+
+/** Who decides: a louder voice is not overruled by a quieter one. */
+export const Default = 0, GoogleConsentMode = 1, Tcf = 2, OwnApi = 3;
+
+const initial = { granted: true, denied: false }[options.consent || 'granted'];
+
+export const consent = { analytics: initial, ads: initial, gpc: navigator.globalPrivacyControl === true };
+
+export let voice = Default;
+
+/** What the consent tool can show for the answer (a TC string). */
+export let proof;
+
+let listener = () => 0;
+
+/** The listener hears every answer, also a repeated one, and whether analytics were allowed before it. */
+export const onConsent = (work) => {
+  listener = work;
+};
+
+export const decide = (speaker, answer, evidence) => {
+  if (speaker >= voice) {
+    const before = consent.analytics;
+    voice = speaker;
+    proof = evidence;
+    Object.assign(consent, answer);
+    heed();
+    listener(before);
+  }
+};
+
+/** Global Privacy Control cannot be overruled. */
+const heed = () => consent.gpc && (consent.ads = false);
+heed();

@@ -1,0 +1,9 @@
+// Everything, in one file.
+import { boot } from './boot.js';
+import { googleConsentMode } from './consent-google.js';
+import { tcf } from './consent-tcf.js';
+import { engagement } from './engagement.js';
+import { forms } from './forms.js';
+import { links } from './links.js';
+
+boot([() => tcf(), googleConsentMode, engagement, links, forms]);
