@@ -11,7 +11,7 @@ internal static class Companies
     internal static string Of(string source) => source switch
     {
         "google" or "google-ads" or "youtube" or "gmail" => Google,
-        "bing" or "microsoft-ads" or "outlook" or "yahoo" or "duckduckgo" or "ecosia" or "aol" or "linkedin" => Microsoft,
+        "bing" or "microsoft-ads" or "outlook" or "yahoo" or "yahoo-mail" or "duckduckgo" or "ecosia" or "aol" or "linkedin" => Microsoft,
         "facebook" or "instagram" or "threads" or "whatsapp" => Meta,
         _ => source,
     };

@@ -56,19 +56,24 @@ public sealed class ClassifierTests
 
     // E5
     [Theory]
-    [InlineData("?gclid=1", "https://www.facebook.com/", "Organic Social")]
-    [InlineData("?gclid=1", "https://chatgpt.com/", "AI Assistant")]
-    [InlineData("?gclid=1", "https://outlook.live.com/", "Email")]
-    [InlineData("?gclid=1", "https://www.youtube.com/", "Video")]
-    [InlineData("?gclid=1", "https://www.bing.com/", "Paid Search")]
-    [InlineData("?msclkid=1", "https://duckduckgo.com/", "Paid Search")]
-    [InlineData("?msclkid=1", "https://www.linkedin.com/", "Paid Social")]
-    [InlineData("?ad_id=1", "https://www.google.com/", "Organic Search")]
-    [InlineData("?ad_id=1", "https://www.instagram.com/", "Paid Social")]
-    [InlineData("?hsa_net=facebook&hsa_acc=1", "https://www.linkedin.com/", "Organic Social")]
-    [InlineData("?hsa_net=linkedin&hsa_acc=1", "https://www.linkedin.com/", "Paid Social")]
-    public void Classify_ForeignIdentifier_IsVoid(string query, string referrer, string channel) =>
-        Classify(query, referrer).Channel.ShouldBe(channel);
+    [InlineData("?gclid=1", "https://www.facebook.com/", "Organic Social", false)]
+    [InlineData("?gclid=1", "https://chatgpt.com/", "AI Assistant", false)]
+    [InlineData("?gclid=1", "https://outlook.live.com/", "Email", false)]
+    [InlineData("?gclid=1", "https://www.youtube.com/", "Video", true)]
+    [InlineData("?gclid=1", "https://www.bing.com/", "Paid Search", true)]
+    [InlineData("?msclkid=1", "https://duckduckgo.com/", "Paid Search", true)]
+    [InlineData("?msclkid=1", "https://www.linkedin.com/", "Paid Social", true)]
+    [InlineData("?msclkid=1", "https://mail.yahoo.com/", "Email", true)]
+    [InlineData("?ad_id=1", "https://www.google.com/", "Organic Search", false)]
+    [InlineData("?ad_id=1", "https://www.instagram.com/", "Paid Social", true)]
+    [InlineData("?hsa_net=facebook&hsa_acc=1", "https://www.linkedin.com/", "Organic Social", false)]
+    [InlineData("?hsa_net=linkedin&hsa_acc=1", "https://www.linkedin.com/", "Paid Social", true)]
+    public void Classify_IdentifierAndReferrer_ForeignOnesAreVoid(string query, string referrer, string channel, bool isPaid)
+    {
+        var result = Classify(query, referrer);
+
+        (result.Channel, result.IsPaid).ShouldBe((channel, isPaid));
+    }
 
     // 1.2
     [Theory]

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
 using Spectre.Console;
+using Throughline.Taxonomy;
 
 namespace Throughline.Cli.Classify;
 
@@ -126,7 +127,7 @@ internal abstract class ClassifyOutput : IDisposable
         public override void End() => Print(_stream, _table);
     }
 
-    // One URL reads better downwards.
+    // One URL reads better downwards, with what there is to remark on its tags.
     private sealed class SheetOutput(Stream stream, IReadOnlyList<string> columns) : ClassifyOutput
     {
         private readonly Table _table = new() { Border = TableBorder.None, ShowHeaders = false };
@@ -137,6 +138,8 @@ internal abstract class ClassifyOutput : IDisposable
             var values = cells.ToArray().Concat(Cells(touch));
             foreach (var (name, value) in columns.Concat(Added).Zip(values))
                 _table.AddRow(Markup.Escape(name), Markup.Escape(Printable(value)));
+            foreach (var finding in TagReview.Of(touch.Landing, touch.Classification))
+                _table.AddRow(finding.Rule.Length > 0 ? finding.Rule : "note", Markup.Escape(Printable(finding.Message)));
         }
 
         public override void End() => Print(stream, _table);

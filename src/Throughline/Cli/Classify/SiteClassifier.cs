@@ -9,7 +9,7 @@ namespace Throughline.Cli.Classify;
 internal readonly record struct RowColumns(int Url, int Referrer, int Site);
 
 /// <summary>What is recorded for one URL.</summary>
-internal readonly record struct RecordedTouch(Classification Classification, string ClickIds);
+internal readonly record struct RecordedTouch(LandingUrl Landing, Classification Classification, string ClickIds);
 
 /// <summary>Classifies rows by the same code the server uses.</summary>
 internal static class SiteClassifier
@@ -18,7 +18,7 @@ internal static class SiteClassifier
     {
         var landing = LandingUrl.Parse(url, referrer);
         var classification = Classifier.Default.Classify(Acquisition.Of(landing, siteDomains));
-        return new RecordedTouch(classification, landing.Parameters.Count == 0 ? "" : string.Join(' ', landing.ClickIds.Select(static id => id.Name)));
+        return new RecordedTouch(landing, classification, landing.Parameters.Count == 0 ? "" : string.Join(' ', landing.ClickIds.Select(static id => id.Name)));
     }
 
     public static void Run(TableFile file, RowColumns columns, ClassifyOutput output)
