@@ -33,11 +33,13 @@ internal static class ThroughlineApp
     }
 
     /// <summary>The server: rooms, middleware, endpoints.</summary>
-    public static WebApplication Build(WebApplicationBuilder builder)
+    /// <param name="replace">What a test puts in place of a room's service: a clock, a slow store.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
         AddRooms(builder.Services, builder.Configuration);
         builder.Services.AddProjection();
         builder.Services.AddWeb();
+        replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.MapOpenApi();

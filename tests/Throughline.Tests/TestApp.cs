@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Throughline.Access;
 using Throughline.Log;
 using Throughline.Storage;
+using Throughline.Tests.Stores;
 
 namespace Throughline.Tests;
 
@@ -17,34 +18,47 @@ namespace Throughline.Tests;
 internal sealed class TestApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string _folder;
+    private readonly TestStore _store;
+    private readonly bool _ownsStore;
 
-    private TestApp(WebApplication app, string folder) => (_app, _folder) = (app, folder);
+    private TestApp(WebApplication app, TestStore store, bool ownsStore) => (_app, _store, _ownsStore) = (app, store, ownsStore);
 
     public IServiceProvider Services => _app.Services;
 
     public Uri Address => new(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
-    /// <summary>Starts the application.</summary>
-    /// <param name="postgres">A connection string; null is SQLite in a temporary folder.</param>
+    /// <summary>Starts the application on an empty SQLite store.</summary>
     /// <param name="settings">Further settings, such as <c>Log:QueueRequests</c>.</param>
-    public static async Task<TestApp> StartAsync(string? postgres = null, params (string Key, string Value)[] settings)
+    public static Task<TestApp> StartAsync(params (string Key, string Value)[] settings) => StartAsync(StoreKind.Sqlite, settings: settings);
+
+    /// <summary>Starts the application on an empty store, which goes away with it.</summary>
+    public static async Task<TestApp> StartAsync(StoreKind kind, TimeProvider? time = null, params (string Key, string Value)[] settings) =>
+        await StartAsync(await TestStore.NewAsync(kind), true, time, settings);
+
+    /// <summary>Starts the application on a store that the test keeps, to start it again.</summary>
+    public static Task<TestApp> StartAsync(TestStore store, TimeProvider? time = null, params (string Key, string Value)[] settings) =>
+        StartAsync(store, false, time, settings);
+
+    private static async Task<TestApp> StartAsync(TestStore store, bool ownsStore, TimeProvider? time, (string Key, string Value)[] settings)
     {
-        var folder = Directory.CreateTempSubdirectory("throughline-").FullName;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
             ContentRootPath = AppContext.BaseDirectory,
             WebRootPath = Path.Combine(Repository.Root, "src", "Throughline", "wwwroot"),
             EnvironmentName = "Production",
         });
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Data"] = folder, ["Storage:Postgres"] = postgres ?? "" });
+        builder.Configuration.AddInMemoryCollection(store.Settings);
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = ThroughlineApp.Build(builder);
+        var app = ThroughlineApp.Build(builder, services =>
+        {
+            if (time is not null)
+                services.AddSingleton(time);
+        });
         await app.Services.MigrateAsync(CancellationToken.None);
         await app.StartAsync();
-        return new TestApp(app, folder);
+        return new TestApp(app, store, ownsStore);
     }
 
     /// <summary>A workspace with a write and a secret key.</summary>
@@ -82,8 +96,8 @@ internal sealed class TestApp : IAsyncDisposable
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, true);
+        if (_ownsStore)
+            await _store.DisposeAsync();
     }
 }
 

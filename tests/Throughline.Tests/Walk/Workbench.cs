@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Throughline.Access;
 using Throughline.Log;
 using Throughline.Storage;
+using Throughline.Tests.Stores;
 
 namespace Throughline.Tests.Walk;
 
@@ -11,27 +12,26 @@ namespace Throughline.Tests.Walk;
 internal sealed class Workbench : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly string _folder;
+    private readonly TestStore _store;
 
-    private Workbench(ServiceProvider services, string folder) => (_services, _folder) = (services, folder);
+    private Workbench(ServiceProvider services, TestStore store) => (_services, _store) = (services, store);
 
     public static Guid Workspace { get; } = Guid.Parse("11111111-1111-7111-8111-111111111111");
 
     public IServiceProvider Services => _services;
 
-    public static async Task<Workbench> OpenAsync(int batch = 1000)
+    public static async Task<Workbench> OpenAsync(int batch = 1000, StoreKind kind = StoreKind.Sqlite)
     {
-        var folder = Directory.CreateTempSubdirectory("throughline-").FullName;
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        var store = await TestStore.NewAsync(kind);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(store.Settings)
         {
-            ["Storage:Data"] = folder,
             ["Log:ProjectEvents"] = batch.ToString(System.Globalization.CultureInfo.InvariantCulture),
         }).Build();
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         ThroughlineApp.AddRooms(services, configuration);
-        var bench = new Workbench(services.BuildServiceProvider(), folder);
+        var bench = new Workbench(services.BuildServiceProvider(), store);
         await bench.Services.MigrateAsync(CancellationToken.None);
         await using var db = await bench.DbAsync();
         db.Add(new Workspace { Id = Workspace, Name = "Acme", TimeZone = "Europe/Berlin", Currency = "EUR", SiteDomains = "acme.test", CreatedAt = 0, IsDemo = false });
@@ -75,8 +75,7 @@ internal sealed class Workbench : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(_folder, true);
+        await _store.DisposeAsync();
     }
 
     private static string Show(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
