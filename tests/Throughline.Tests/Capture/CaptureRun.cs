@@ -35,7 +35,7 @@ internal sealed class CaptureRun : IAsyncDisposable
 
     public static async Task<CaptureRun> StartAsync(params (string Key, string Value)[] settings)
     {
-        var app = await TestApp.StartAsync(null, settings);
+        var app = await TestApp.StartAsync(settings);
         return new CaptureRun(app, await app.WorkspaceAsync());
     }
 
