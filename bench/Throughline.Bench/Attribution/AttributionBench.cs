@@ -34,6 +34,16 @@ internal static class AttributionBench
             }
         }
 
+        var withNulls = NullJourneys.Add(JourneyRules.Reset(touches, conversions, Lookback.Lifetime), touches);
+        Console.WriteLine($"journeys used up by conversions, nulls included: {withNulls.Count:N0}");
+        for (var order = 1; order <= 4; order++)
+        {
+            var k = order;
+            var chain = MarkovChain.Fit(withNulls, k);
+            Report($"markov:{k} with values, built and solved, {chain.StateCount:N0} states, {chain.StepCount:N0} steps", () => MarkovChain.Fit(withNulls, k).Effects(2));
+        }
+
+        Report("shapley-rate, 12 channels", () => new ShapleyRate().Credit(withNulls, new PathModelOptions { Threads = 2 }));
         return Task.FromResult(0);
     }
 

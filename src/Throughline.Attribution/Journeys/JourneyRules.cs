@@ -60,6 +60,7 @@ public static class JourneyRules
         Lengths = new int[conversions.Count],
         Conversions = Ones(conversions.Count),
         Values = conversions.Values,
+        Persons = conversions.Persons,
         ConversionsMs = conversions.TimesMs,
         MilestoneCount = conversions.MilestoneCount,
         StagesMs = StagesOf(conversions),

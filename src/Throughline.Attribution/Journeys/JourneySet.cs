@@ -42,6 +42,9 @@ public sealed class JourneySet
 
     internal double[] Nulls { get; init; } = [];
 
+    /// <summary>Whose journey it is; empty when the source does not know persons (path tables).</summary>
+    internal int[] Persons { get; init; } = [];
+
     internal long[] ConversionsMs { get; init; } = [];
 
     /// <summary>Milestones and last the conversion itself, <see cref="MilestoneCount"/> + 1 per journey; empty without milestones.</summary>
@@ -85,4 +88,29 @@ public sealed class JourneySet
             StagesMs = stages,
         };
     }
+
+    /// <summary>The same journeys with other counts.</summary>
+    internal JourneySet With(double[] conversions, double[] values, double[] nulls) =>
+        Copy(TimesMs, Channels, Starts, Lengths, ChannelCount, (conversions, values, nulls));
+
+    /// <summary>The same journeys with other paths.</summary>
+    internal JourneySet WithPaths(long[] timesMs, int[] channels, int[] starts, int[] lengths, int channelCount) =>
+        Copy(timesMs, channels, starts, lengths, channelCount, (Conversions, Values, Nulls));
+
+    private JourneySet Copy(
+        long[] timesMs, int[] channels, int[] starts, int[] lengths, int channelCount, (double[] Conversions, double[] Values, double[] Nulls) counts) => new()
+        {
+            TimesMs = timesMs,
+            Channels = channels,
+            ChannelCount = channelCount,
+            Starts = starts,
+            Lengths = lengths,
+            Conversions = counts.Conversions,
+            Values = counts.Values,
+            Nulls = counts.Nulls,
+            Persons = Persons,
+            ConversionsMs = ConversionsMs,
+            MilestoneCount = MilestoneCount,
+            StagesMs = StagesMs,
+        };
 }

@@ -20,7 +20,7 @@ public sealed class MarkedTouches(TouchColumns touches, int[] positions, double[
             var (count, value, lastMs) = (0.0, 0.0, touches.TimesMs[end - 1]);
             for (; next < positions.Length && positions[next] < end; next++)
                 (count, value, lastMs) = (count + conversions[next], value + values[next], touches.TimesMs[positions[next]]);
-            list.Add(start, end - start, count, value, count == 0 ? 1 : 0, lastMs);
+            list.Add(person, start, end - start, count, value, count == 0 ? 1 : 0, lastMs);
         }
 
         return list.Build(touches);
@@ -36,20 +36,20 @@ public sealed class MarkedTouches(TouchColumns touches, int[] positions, double[
             var (start, end) = touches.RangeOf(person);
             for (; next < positions.Length && positions[next] < end; next++)
             {
-                list.Add(start, positions[next] - start + 1, conversions[next], values[next], 0, touches.TimesMs[positions[next]]);
+                list.Add(person, start, positions[next] - start + 1, conversions[next], values[next], 0, touches.TimesMs[positions[next]]);
                 start = positions[next] + 1;
             }
 
             if (start < end)
-                list.Add(start, end - start, 0, 0, 1, touches.TimesMs[end - 1]);
+                list.Add(person, start, end - start, 0, 0, 1, touches.TimesMs[end - 1]);
         }
 
         return list.Build(touches);
     }
 
     /// <summary>
-    /// One journey per converting touch, with all touches of the person in the window up to it, in order of time and arrival. Who
-    /// never converted is a null journey of all touches.
+    /// One journey per converting touch, with all touches of the person in the window up to it, in order of time and arrival. Touches
+    /// after the last one, or all of who never converted, are a null journey.
     /// </summary>
     public JourneySet ByLookback(Lookback lookback)
     {
@@ -58,14 +58,17 @@ public sealed class MarkedTouches(TouchColumns touches, int[] positions, double[
         for (var person = 0; person < touches.PersonCount; person++)
         {
             var (start, end) = touches.RangeOf(person);
-            if (start < end && (next == positions.Length || positions[next] >= end))
-                list.Add(start, end - start, 0, 0, 1, touches.TimesMs[end - 1]);
+            var after = start;
             for (; next < positions.Length && positions[next] < end; next++)
             {
                 var momentMs = touches.TimesMs[positions[next]];
                 var from = touches.FirstAt(start, positions[next], lookback.OpensAt(momentMs));
-                list.Add(from, positions[next] - from + 1, conversions[next], values[next], 0, momentMs);
+                list.Add(person, from, positions[next] - from + 1, conversions[next], values[next], 0, momentMs);
+                after = positions[next] + 1;
             }
+
+            if (after < end)
+                list.Add(person, after, end - after, 0, 0, 1, touches.TimesMs[end - 1]);
         }
 
         return list.Build(touches);

@@ -19,6 +19,8 @@ public static class CreditModels
         MilestoneShaped.WShapedKind,
         MilestoneShaped.FullPathKind,
         StageWeighted.Kind,
+        Shapley.Kind,
+        Shapley.OrderedKind,
     ];
 
     /// <summary>The models shown side by side when nobody chose: first, last, last non-direct, linear, time decay 7 d, position 40/20/40.</summary>

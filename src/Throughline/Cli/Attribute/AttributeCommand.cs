@@ -27,20 +27,21 @@ internal static class AttributeCommand
             var request = read();
             var bad = new BadRows(request.IsStrict);
             var loaded = Load(request, bad);
-            var lines = CreditOutput.Lines(Credit(request, loaded), loaded.Channels);
+            loaded = Transform(request, loaded);
+            Warn(request, loaded, errors);
             foreach (var line in bad.Report())
                 errors.WriteLine(line);
             if (loaded.Rows == 0 && bad.Count > 0)
                 return Fail(errors, "no row could be read", 1);
             using var stream = output();
-            CreditOutput.Write(request.Format, lines, stream);
+            new CreditSheets(request, loaded).Make().Write(request.Format, stream);
             return 0;
         }
         catch (UsageException fault)
         {
             return Fail(errors, fault.Message, 2);
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or ModelDataException)
         {
             return Fail(errors, fault.Message, 1);
         }
@@ -63,14 +64,18 @@ internal static class AttributeCommand
         return loaded!;
     }
 
-    private static List<(string Model, GroupCredit Credit)> Credit(AttributeRequest request, Loaded loaded)
+    private static Loaded Transform(AttributeRequest request, Loaded loaded)
     {
-        var options = new CreditScanOptions
-        {
-            DirectChannel = Array.IndexOf(loaded.Channels, request.Direct),
-            Threads = Environment.ProcessorCount,
-        };
-        var credits = CreditScan.Run(loaded.Journeys, [.. request.Models.Select(choice => choice.Model)], options);
-        return [.. request.Models.Zip(credits, (choice, credit) => (choice.Text, credit))];
+        var transformed = new TransformedJourneys(loaded.Journeys, loaded.Channels);
+        foreach (var transform in request.Transforms)
+            transformed = PathTransforms.Apply(transformed, transform, transformed.Channels.ToList().IndexOf(request.Direct));
+        return loaded with { Journeys = transformed.Journeys, Channels = [.. transformed.Channels] };
+    }
+
+    /// <summary>Numbers of data-driven models on little data are printed, but not without a word.</summary>
+    private static void Warn(AttributeRequest request, Loaded loaded, TextWriter errors)
+    {
+        if (request.Models.Any(choice => choice.Path is not null) && !PathModels.HasEnough(loaded.Journeys, out var why))
+            errors.WriteLine($"note: {why}; take data-driven credit for noise");
     }
 }

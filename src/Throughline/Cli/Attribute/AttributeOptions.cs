@@ -22,8 +22,14 @@ internal sealed class AttributeOptions
     private readonly Option<string?> _milestoneColumns = Text("--milestone-columns", "With --conversions: the times of earlier stages in funnel order, commas between; the first is the lead's, the second the opportunity's. For w-shaped, full-path, stage-weighted.");
     private readonly Option<string?> _journeys = Text("--journeys",
         "Touch table: person (one journey per person), reset (a journey ends at a conversion) or lookback:30d (one per conversion, closed window). Default: person; with --conversions lookback:90d.");
-    private readonly Option<string?> _models = Text("--models",
-        $"Models with commas between: {string.Join(", ", CreditModels.Kinds.Select(kind => kind.Usage))}. Default: first,last,last-non-direct,linear,position:40/20/40.");
+    private readonly Option<string?> _models = Text("--models", $"Models with commas between: {ModelChoice.Known}. Default: {ModelChoice.Usage}.");
+    private readonly Option<string?> _twoTouches = Text("--two-touches", "What position does with two touches: split (the middle part goes to both) or renormalise (the ends are scaled to all). Default: split.");
+    private readonly Option<string?> _transform = Text("--transform", $"What is done to paths first, commas between: {string.Join(", ", PathTransforms.ByName.Keys)}. Default: all.");
+    private readonly Option<string?> _null = Text("--null", "Whether markov and shapley-rate see journeys without a conversion: include or exclude. Default: include.");
+    private readonly Option<int?> _bootstrap = new("--bootstrap") { Description = "Adds 95 % intervals from so many draws of the journeys, 2 to 100000; 1000 is usual." };
+    private readonly Option<int?> _seed = new("--seed") { Description = "Where random numbers start. Default: 1." };
+    private readonly Option<bool> _transitions = new("--transitions") { Description = "Print the transition matrix of the Markov models instead of credit." };
+    private readonly Option<bool> _removalEffects = new("--removal-effects") { Description = "Print what is lost without each channel under the Markov models instead of credit." };
     private readonly Option<string?> _direct = Text("--direct", "The channel that means Direct, for last-non-direct. Default: Direct.");
     private readonly Option<string?> _format = Text("--format", "table, csv or json. Default: table.");
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad row instead of leaving it out and counting it." };
@@ -31,7 +37,8 @@ internal sealed class AttributeOptions
     public IEnumerable<Option> All =>
     [
         _paths, _touches, _pathColumn, _separator, _conversionsColumn, _nullColumn, _valueColumn, _personColumn, _timeColumn,
-        _channelColumn, _conversionColumn, _conversions, _conversionValueColumn, _milestoneColumns, _journeys, _models, _direct, _format, _strict,
+        _channelColumn, _conversionColumn, _conversions, _conversionValueColumn, _milestoneColumns, _journeys, _models, _twoTouches, _transform, _null,
+        _direct, _bootstrap, _seed, _transitions, _removalEffects, _format, _strict,
     ];
 
     /// <summary>Reads the options.</summary>
@@ -59,7 +66,12 @@ internal sealed class AttributeOptions
             },
             Separator = Value(_separator) ?? " > ",
             Journeys = Value(_journeys) is { } journeys ? JourneyChoice.Parse(journeys) : Value(_conversions) is null ? JourneyChoice.Person : JourneyChoice.NinetyDays,
-            Models = ModelChoice.ParseList(Value(_models) ?? "first,last,last-non-direct,linear,position:40/20/40"),
+            Models = ModelChoice.ParseList(Value(_models) ?? ModelChoice.Usage, ReadChoice(_twoTouches, Value(_twoTouches), "split", "renormalise") == "renormalise"),
+            IncludesNulls = ReadChoice(_null, Value(_null), "include", "exclude") == "include",
+            Transforms = ReadTransforms(Value(_transform)),
+            Draws = ReadDraws(parsed.GetValue(_bootstrap)),
+            Seed = parsed.GetValue(_seed) ?? 1,
+            Show = ReadShown(parsed.GetValue(_transitions), parsed.GetValue(_removalEffects)),
             Direct = Value(_direct) ?? "Direct",
             Format = ReadFormat(Value(_format)),
             IsStrict = parsed.GetValue(_strict),
@@ -73,6 +85,7 @@ internal sealed class AttributeOptions
             Refuse(parsed, "--conversions", _pathColumn, _separator, _conversionsColumn, _nullColumn, _conversionColumn, _valueColumn);
         RequireTimes(request);
         RequireWindow(request);
+        RequireChains(request);
         return request;
     }
 
@@ -85,6 +98,36 @@ internal sealed class AttributeOptions
         "json" => OutputFormat.Json,
         _ => throw new UsageException($"--format: '{text}' is not one of table, csv, json"),
     };
+
+    private static string ReadChoice(Option option, string? text, string usual, string other) =>
+        text is null || text == usual ? usual
+        : text == other ? other
+        : throw new UsageException($"{option.Name}: '{text}' is not one of {usual}, {other}");
+
+    private static PathTransform[] ReadTransforms(string? text) =>
+    [
+        .. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(one =>
+            PathTransforms.ByName.TryGetValue(one, out var transform)
+                ? transform
+                : throw new UsageException($"--transform: '{one}' is not one of {string.Join(", ", PathTransforms.ByName.Keys)}")),
+    ];
+
+    private static int ReadDraws(int? draws) =>
+        draws is null or (>= 2 and <= 100_000) ? draws ?? 0 : throw new UsageException($"--bootstrap: {draws} is not a number from 2 to 100000");
+
+    private static ShownResult ReadShown(bool transitions, bool effects) => (transitions, effects) switch
+    {
+        (true, true) => throw new UsageException("--transitions and --removal-effects: print one of them at a time"),
+        (true, false) => ShownResult.Transitions,
+        (false, true) => ShownResult.RemovalEffects,
+        _ => ShownResult.Credit,
+    };
+
+    private static void RequireChains(AttributeRequest request)
+    {
+        if (request.Show != ShownResult.Credit && request.Models.FirstOrDefault(choice => choice.Path is not MarkovModel) is { } other)
+            throw new UsageException($"--models: '{other.Text}' is no Markov model; --transitions and --removal-effects print markov:1 to markov:4 and markov:auto");
+    }
 
     private static void RequireOneInput(AttributeRequest request)
     {
@@ -110,7 +153,7 @@ internal sealed class AttributeOptions
 
     private static void RequireTimes(AttributeRequest request)
     {
-        if (request.Paths is not null && request.Models.FirstOrDefault(choice => choice.Model.NeedsTimes) is { } timed)
+        if (request.Paths is not null && request.Models.FirstOrDefault(choice => choice.Model?.NeedsTimes == true) is { } timed)
             throw new UsageException($"--models: '{timed.Text}' needs the touches' times, which a path table does not have; use --touches");
     }
 }

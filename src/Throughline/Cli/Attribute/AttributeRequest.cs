@@ -21,6 +21,17 @@ internal sealed record AttributeRequest
 
     public string Direct { get; init; } = "Direct";
 
+    public bool IncludesNulls { get; init; } = true;
+
+    public IReadOnlyList<PathTransform> Transforms { get; init; } = [];
+
+    /// <summary>How often journeys are drawn again for intervals; 0 draws none.</summary>
+    public int Draws { get; init; }
+
+    public int Seed { get; init; } = 1;
+
+    public ShownResult Show { get; init; }
+
     public bool IsStrict { get; init; }
 
     public OutputFormat Format { get; init; }
@@ -58,6 +69,14 @@ internal enum OutputFormat
     Json,
 }
 
+/// <summary>What is printed.</summary>
+internal enum ShownResult
+{
+    Credit,
+    Transitions,
+    RemovalEffects,
+}
+
 /// <summary>How touches become journeys.</summary>
 internal enum JourneyKind
 {
@@ -87,24 +106,5 @@ internal sealed record JourneyChoice(JourneyKind Kind, Lookback Lookback)
         return Lookback.TryParse(text[prefix.Length..], out var lookback, out var error)
             ? new JourneyChoice(JourneyKind.Lookback, lookback)
             : throw new UsageException($"--journeys: {error}");
-    }
-}
-
-/// <summary>A model as the caller wrote it.</summary>
-internal sealed record ModelChoice(string Text, ICreditModel Model)
-{
-    /// <summary>Reads a list with commas between; a model named twice counts once.</summary>
-    public static IReadOnlyList<ModelChoice> ParseList(string text)
-    {
-        var choices = new List<ModelChoice>();
-        foreach (var one in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!CreditModels.TryParse(one, out var model, out var error))
-                throw new UsageException($"--models: {error}");
-            if (choices.All(choice => choice.Text != one))
-                choices.Add(new ModelChoice(one, model));
-        }
-
-        return choices.Count > 0 ? choices : throw new UsageException("--models: names no model; for example first,last,linear");
     }
 }

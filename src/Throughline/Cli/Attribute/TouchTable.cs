@@ -36,9 +36,10 @@ internal sealed class TouchTable
     {
         var conversions = ConversionTable.Load(request, Persons, bad);
         var touches = _touches.Build(Environment.ProcessorCount);
-        return request.Journeys.Kind == JourneyKind.Reset
+        var journeys = request.Journeys.Kind == JourneyKind.Reset
             ? JourneyRules.Reset(touches, conversions, request.Journeys.Lookback)
             : JourneyRules.LookBack(touches, conversions, request.Journeys.Lookback, Environment.ProcessorCount);
+        return request.IncludesNulls && request.Models.Any(choice => choice.Path is not null) ? NullJourneys.Add(journeys, touches) : journeys;
     }
 
     /// <summary>Journeys of the converting touches.</summary>

@@ -1,0 +1,104 @@
+using Throughline.Attribution;
+
+namespace Throughline.Cli.Attribute;
+
+/// <summary>Runs the models of a request on what was loaded and lays the result out.</summary>
+internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
+{
+    /// <summary>The name of the line for conversions without an eligible touch.</summary>
+    public const string Unattributed = "(unattributed)";
+
+    private readonly PathModelOptions _options = new()
+    {
+        IncludesNulls = request.IncludesNulls,
+        Threads = Environment.ProcessorCount,
+        Seed = request.Seed,
+    };
+
+    /// <summary>What the request wants to see.</summary>
+    public Sheet Make() => request.Show switch
+    {
+        ShownResult.Transitions => new Sheet(["model", "from", "to", "weight", "probability"], Transitions()),
+        ShownResult.RemovalEffects => new Sheet(["model", "channel", "conversions_effect", "value_effect"], RemovalEffects()),
+        _ when request.Draws > 0 => new Sheet(
+            ["model", "channel", "conversions", "value", "conversions_low", "conversions_high", "value_low", "value_high"], CreditWithIntervals()),
+        _ => new Sheet(["model", "channel", "conversions", "value"], Credit()),
+    };
+
+    /// <summary>Channels in order of first appearance; the unattributed line closes a model that has any.</summary>
+    private IEnumerable<object[]> Credit() =>
+        request.Models.Zip(Run(loaded.Journeys, _options)).SelectMany(pair => Lines(pair.First.Text, pair.Second));
+
+    private IEnumerable<object[]> CreditWithIntervals()
+    {
+        var inside = _options with { Threads = 1 };
+        var intervals = Bootstrap.Intervals(loaded.Journeys, draw => Run(draw, inside), request.Draws, request.Seed, _options.Threads);
+        var credits = Run(loaded.Journeys, _options);
+        for (var m = 0; m < credits.Count; m++)
+        {
+            var interval = intervals[m];
+            foreach (var line in Lines(request.Models[m].Text, credits[m]))
+            {
+                var channel = Array.IndexOf(loaded.Channels, (string)line[1]);
+                if (channel < 0)
+                    channel = loaded.Channels.Length;
+                yield return [.. line, interval.ConversionsLow[channel], interval.ConversionsHigh[channel], interval.ValuesLow[channel], interval.ValuesHigh[channel]];
+            }
+        }
+    }
+
+    private IEnumerable<object[]> Lines(string model, GroupCredit credit)
+    {
+        // Channels of rows without a journey (all touches late, say) still have their line.
+        for (var channel = 0; channel < loaded.Channels.Length; channel++)
+        {
+            var isKnown = channel < credit.Conversions.Count;
+            yield return [model, loaded.Channels[channel], isKnown ? credit.Conversions[channel] : 0.0, isKnown ? credit.Values[channel] : 0.0];
+        }
+
+        if (credit.UnattributedConversions != 0 || credit.UnattributedValue != 0)
+            yield return [model, Unattributed, credit.UnattributedConversions, credit.UnattributedValue];
+    }
+
+    /// <summary>All models' credit: those that look at one journey share a scan.</summary>
+    private List<GroupCredit> Run(JourneySet journeys, PathModelOptions options)
+    {
+        var scan = new CreditScanOptions { DirectChannel = Array.IndexOf(loaded.Channels, request.Direct), Threads = options.Threads };
+        var scanned = CreditScan.Run(journeys, [.. request.Models.Select(choice => choice.Model).OfType<ICreditModel>()], scan);
+        var next = 0;
+        return [.. request.Models.Select(choice => choice.Path?.Credit(journeys, options) ?? scanned[next++])];
+    }
+
+    private IEnumerable<object[]> Transitions()
+    {
+        foreach (var (text, chain) in Chains())
+        {
+            foreach (var step in chain.Steps())
+            {
+                var from = step.Kind == MarkovStepKind.Start ? "(start)" : State(step.From);
+                var to = step.Kind switch
+                {
+                    MarkovStepKind.Conversion => "(conversion)",
+                    MarkovStepKind.Null => "(null)",
+                    _ => State(step.To),
+                };
+                yield return [text, from, to, step.Weight, step.Probability];
+            }
+        }
+    }
+
+    private IEnumerable<object[]> RemovalEffects()
+    {
+        foreach (var (text, chain) in Chains())
+        {
+            var effects = chain.Effects(_options.Threads);
+            for (var channel = 0; channel < effects.Conversions.Count; channel++)
+                yield return [text, loaded.Channels[channel], effects.Conversions[channel], effects.Values[channel]];
+        }
+    }
+
+    private IEnumerable<(string Text, MarkovChain Chain)> Chains() =>
+        request.Models.Select(choice => (choice.Text, ((MarkovModel)choice.Path!).Fit(loaded.Journeys, _options)));
+
+    private string State(IReadOnlyList<int> channels) => string.Join(" > ", channels.Select(channel => loaded.Channels[channel]));
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+
+namespace Throughline.Tests.Cli.Attribute;
+
+public class AttributeModelsTests
+{
+    private const string Rows = "path,total_conversions,total_conversion_value,total_null\na > b,1,10,0\nb,1,5,0\na,0,0,1\n";
+
+    [Fact]
+    public void Attribute_Markov_CreditsByRemovalEffect()
+    {
+        using var run = new AttributeRun();
+        // P(conversion) = 2/3; without a 1/3; without b 0; a visit to b is worth 7.5
+        Numbers(run.Paths(Rows, "--models", "markov:1")).ShouldBe([2 / 3.0, 5, 4 / 3.0, 10], 1e-9);
+        run.Errors.ShouldContain("note: 2 conversions and 4 touches are not enough data");
+    }
+
+    [Fact]
+    public void Attribute_NullExclude_LooksAtConversionsOnly()
+    {
+        using var run = new AttributeRun();
+        Numbers(run.Paths(Rows, "--models", "markov:1", "--null", "exclude"))[0].ShouldBe(2 * 0.5 / 1.5, 1e-9);
+    }
+
+    [Fact]
+    public void Attribute_RemovalEffects_ArePrinted()
+    {
+        using var run = new AttributeRun();
+        run.Paths(Rows, "--models", "markov:1", "--removal-effects").Select(line => line.Split(',')[..3]).ShouldBe([["markov:1", "a", "0.5"], ["markov:1", "b", "1"]]);
+        run.Output.ShouldStartWith("model,channel,conversions_effect,value_effect\n");
+    }
+
+    [Fact]
+    public void Attribute_Transitions_ArePrinted()
+    {
+        using var run = new AttributeRun();
+        run.Paths(Rows, "--models", "markov:1,markov:2", "--transitions").ShouldBe(
+        [
+            "markov:1,(start),a,2,0.6666666666666666", "markov:1,(start),b,1,0.3333333333333333", "markov:1,a,b,1,0.5",
+            "markov:1,b,(conversion),2,1", "markov:1,a,(null),1,0.5",
+            "markov:2,(start),a > b,1,0.3333333333333333", "markov:2,(start),b,1,0.3333333333333333", "markov:2,(start),a,1,0.3333333333333333",
+            "markov:2,a > b,(conversion),1,1", "markov:2,b,(conversion),1,1", "markov:2,a,(null),1,1",
+        ], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Attribute_Shapley_ByConversionsAndByRate()
+    {
+        using var run = new AttributeRun();
+        Numbers(run.Paths(Rows, "--models", "shapley"))[0].ShouldBe(0.5, 1e-12);
+        // v(a) = 0, v(b) = 1, v(ab) = 2/3: a earns (0 + (2/3 − 1)) / 2 of 3 journeys
+        Numbers(run.Paths(Rows, "--models", "shapley-rate"))[0].ShouldBe(-0.5, 1e-12);
+    }
+
+    [Fact]
+    public void Attribute_TwoTouches_IsTheChoiceOfThePositionModels()
+    {
+        using var run = new AttributeRun();
+        Numbers(run.Paths("path,total_conversions\na > b,8\n", "--models", "position:30/20/50")).ShouldBe([3.2, 0, 4.8, 0], 1e-12);
+        Numbers(run.Paths("path,total_conversions\na > b,8\n", "--models", "position:30/20/50", "--two-touches", "renormalise")).ShouldBe([3, 0, 5, 0], 1e-12);
+        run.Output.ShouldContain("position:30/20/50,a,");
+    }
+
+    [Fact]
+    public void Attribute_Transform_ComesBeforeTheModels()
+    {
+        using var run = new AttributeRun();
+        const string csv = "path,total_conversions\nA > A > Direct > B > Direct,6\nDirect,1\n";
+        Numbers(run.Paths(csv, "--models", "linear", "--transform", "remove-direct,collapse")).ShouldBe([3, 0, 1, 0, 3, 0], 1e-12);
+        run.Paths(csv, "--models", "last", "--transform", "frequency").Select(line => line.Split(',')[1]).ShouldBe(["A(2)", "Direct(2)", "B(1)", "Direct(1)"]);
+    }
+
+    [Fact]
+    public void Attribute_Bootstrap_AddsIntervalsThatRepeat()
+    {
+        using var run = new AttributeRun();
+        var first = run.Paths(Rows, "--models", "last,markov:1", "--bootstrap", "50", "--seed", "7");
+        run.Output.ShouldStartWith("model,channel,conversions,value,conversions_low,conversions_high,value_low,value_high\n");
+        run.Paths(Rows, "--models", "last,markov:1", "--bootstrap", "50", "--seed", "7").ShouldBe(first);
+    }
+
+    [Theory]
+    [InlineData("--models markov:5", "order '5' of markov is not one of 1, 2, 3, 4, auto")]
+    [InlineData("--models shapley-rate:x", "takes no argument")]
+    [InlineData("--models last --transitions", "'last' is no Markov model")]
+    [InlineData("--null maybe", "--null: 'maybe' is not one of include, exclude")]
+    [InlineData("--two-touches x", "--two-touches: 'x' is not one of split, renormalise")]
+    [InlineData("--transform x", "--transform: 'x' is not one of all, distinct")]
+    [InlineData("--bootstrap 1", "--bootstrap: 1 is not a number from 2")]
+    public void Attribute_WrongWords_EndWithTwo(string words, string says)
+    {
+        using var run = new AttributeRun();
+        run.Paths(Rows, words.Split(' '));
+        run.Code.ShouldBe(2);
+        run.Errors.ShouldContain(says);
+    }
+
+    [Fact]
+    public void Attribute_MarkovAutoWithoutNulls_FailsWithTheReason()
+    {
+        using var run = new AttributeRun();
+        run.Paths("path,total_conversions\na > b,8\n", "--models", "markov:auto");
+        run.Code.ShouldBe(1);
+        run.Errors.ShouldContain("journeys that did not");
+    }
+
+    private static double[] Numbers(string[] lines) =>
+        [.. lines.SelectMany(line => line.Split(',')[2..4]).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+}
