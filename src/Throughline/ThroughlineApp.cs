@@ -44,6 +44,8 @@ internal static class ThroughlineApp
         app.UseExceptionHandler();
         app.MapOpenApi();
         app.MapCapture();
+        app.MapHealth();
+        app.MapMetrics();
         app.MapLeads();
         app.MapDeals();
         app.MapReports();

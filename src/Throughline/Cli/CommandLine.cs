@@ -20,6 +20,8 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands() =>
     [
         ServeCommand.Create(),
+        DemoCommand.Create(),
+        RebuildCommand.Create(),
         Attribute.AttributeCommand.Create(),
         Classify.ClassifyCommand.Create(),
     ];

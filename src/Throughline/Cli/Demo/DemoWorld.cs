@@ -82,7 +82,10 @@ internal sealed class DemoWorld(Guid workspace, IReadOnlyList<Guid> reps, long e
         {
             Personal = new EventPersonal
             {
-                Email = email, Name = name, Company = company, Phone = phone,
+                Email = email,
+                Name = name,
+                Company = company,
+                Phone = phone,
                 Traits = EnvelopeJson.Payload(new Dictionary<string, string>(StringComparer.Ordinal) { ["how_did_you_hear"] = Hear[_random.Next(Hear.Length)] }),
             },
         };
