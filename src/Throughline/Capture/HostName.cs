@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Net;
-using System.Text;
 
 namespace Throughline.Capture;
 
@@ -60,11 +59,11 @@ public static class HostName
 
     private static string? ToAscii(ReadOnlySpan<char> host)
     {
-        var text = host.Contains('%') ? PercentText.Decode(host, out _, plusIsSpace: false) : PercentText.WellFormed(host.ToString());
+        var text = host.Contains('%') ? PercentText.Decode(host, out _, plusIsSpace: false) : host.ToString();
         try
         {
             // NFKC first: full-width letters become ASCII only there.
-            var ascii = Idn.GetAscii(text.Normalize(NormalizationForm.FormKC).ToLowerInvariant()).ToLowerInvariant();
+            var ascii = Idn.GetAscii(PercentText.Composed(text).ToLowerInvariant()).ToLowerInvariant();
             return ascii.Length > MaxLength || ascii.AsSpan().ContainsAnyExcept(Plain) ? null : ascii;
         }
         catch (ArgumentException)

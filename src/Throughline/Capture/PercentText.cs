@@ -63,6 +63,31 @@ public static class PercentText
         return builder.ToString();
     }
 
+    /// <summary>The text in Unicode form NFKC, whatever it holds.</summary>
+    /// <remarks>
+    /// A runtime in invariant globalisation mode (a machine without ICU) leaves NFKC out; the full-width letters and signs that matter in addresses and
+    /// tags are mapped by hand, so that an event means the same on every machine.
+    /// </remarks>
+    public static string Composed(string text)
+    {
+        if (Ascii.IsValid(text))
+            return text;
+
+        var composed = WellFormed(text).Normalize(NormalizationForm.FormKC);
+        return composed.AsSpan().ContainsAnyInRange('\ufe6b', '\uff5e') ? string.Create(composed.Length, composed, static (narrow, wide) =>
+        {
+            for (var i = 0; i < wide.Length; i++)
+                narrow[i] = Narrow(wide[i]);
+        }) : composed;
+    }
+
+    private static char Narrow(char c) => c switch
+    {
+        >= '\uff01' and <= '\uff5e' => (char)(c - 0xfee0),
+        '\ufe6b' => '@',
+        _ => c,
+    };
+
     private static string DecodeOnce(ReadOnlySpan<char> text, bool plusIsSpace, out bool isUtf8)
     {
         byte[]? rented = null;

@@ -85,7 +85,7 @@ public static class EmailAddress
         if (string.IsNullOrEmpty(raw) || raw.Length > MaxInput)
             return "";
 
-        var text = TagText.Tidied(PercentText.WellFormed(raw).Normalize(NormalizationForm.FormKC), MaxInput).TrimEnd('.', ',', ';', ')', ' ');
+        var text = TagText.Tidied(PercentText.Composed(raw), MaxInput).TrimEnd('.', ',', ';', ')', ' ');
         var open = text.LastIndexOf('<');
         if (open >= 0 && text.EndsWith('>'))
             text = text[(open + 1)..^1];

@@ -32,8 +32,7 @@ public static class TagText
         if (!text.AsSpan().ContainsAnyExcept(AlreadyNormal))
             return text;
 
-        var composed = Ascii.IsValid(text) ? text : PercentText.WellFormed(text).Normalize(NormalizationForm.FormKC);
-        return Tidy(composed, lower: true);
+        return Tidy(PercentText.Composed(text), lower: true);
     }
 
     /// <summary>The value as people wrote it: only control and zero-width characters and needless spaces removed, then cut.</summary>
