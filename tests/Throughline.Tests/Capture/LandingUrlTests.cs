@@ -16,6 +16,7 @@ public sealed class LandingUrlTests
     [InlineData("utm_source=%EF%BD%87oogle", "google", "", "", "")]
     [InlineData("utm_source={{site_source_name}}&utm_medium=paid-social", "", "paid-social", "", "unresolved_macro")]
     [InlineData("utm_source=jane.doe@example.com", "*", "", "", "personal_value")]
+    [InlineData("utm_source=[jane.doe@example.com]", "*", "", "", "personal_value")]
     [InlineData("umt_source=google", "", "", "", "unknown_utm_like")]
     [InlineData("utm_source=&utm_source=bing", "bing", "", "", "")]
     [InlineData("utm_source=x&utm_source=y", "x", "", "", "duplicate")]

@@ -66,7 +66,9 @@ internal sealed class LandingReading
 
         var decoded = PercentText.Decode(value, out var faults);
         var whole = TagText.NormaliseWhole(decoded);
-        if (TagText.IsAbsent(decoded, whole))
+        // Before the question whether it means anything: a masked URL no longer shows what the value was.
+        var isPersonal = PersonalText.LooksLikeEmail(whole);
+        if (!isPersonal && TagText.IsAbsent(decoded, whole))
         {
             if (TagText.IsMacro(decoded))
                 Warn(UrlWarnings.UnresolvedMacro, name);
@@ -80,7 +82,7 @@ internal sealed class LandingReading
             return;
         }
 
-        if (PersonalText.LooksLikeEmail(whole))
+        if (isPersonal)
         {
             Warn(UrlWarnings.PersonalValue, name);
             decoded = whole = TagText.Masked;
