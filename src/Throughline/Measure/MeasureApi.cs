@@ -11,6 +11,8 @@ internal static class MeasureApi
     {
         var reports = app.MapGroup("/api/reports").AddEndpointFilter<SecretKeyFilter>().WithTags("Reports");
         reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>();
+        reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>();
+        reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>();
         reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>();
     }
 
@@ -34,5 +36,25 @@ internal static class MeasureApi
         return fault is not null
             ? Problems.Invalid(fault)
             : Results.Ok(SourceRevenueJson.Of(await reports.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation)));
+    }
+
+    private static async Task<IResult> CellAsync(
+        HttpContext http, ReportRequests requests, CellDeals cells, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
+    {
+        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
+        var (question, fault) = await requests.AttributionAsync(workspace, model, by, from, to, lookback, currency, cancellation);
+        if (question is not null && (string.IsNullOrWhiteSpace(model) || question.Models.Count != 1))
+            fault = new Fault("model", "the one model of the number to open, such as linear");
+        return fault is not null ? Problems.Invalid(fault) : Results.Ok(CellJson.Of(await cells.OpenAsync(workspace, question!, key, cancellation)));
+    }
+
+    private static async Task<IResult> ExplainAsync(HttpContext http, ReportRequests requests, DealExplanations explanations, Guid id, string? models, string? lookback, CancellationToken cancellation)
+    {
+        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
+        var (question, fault) = await requests.AttributionAsync(workspace, models, null, null, null, lookback, null, cancellation);
+        if (question is null)
+            return Problems.Invalid(fault!);
+        var explanation = await explanations.ExplainAsync(workspace, id, question.Models, question.Lookback, cancellation);
+        return explanation is null ? Problems.NotFound("deal", id.ToString()) : Results.Ok(DealExplanationJson.Of(explanation));
     }
 }

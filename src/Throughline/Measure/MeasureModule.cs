@@ -7,6 +7,8 @@ internal static class MeasureModule
     {
         services.AddSingleton<WonDeals>();
         services.AddSingleton<AttributionReports>();
+        services.AddSingleton<CellDeals>();
+        services.AddSingleton<DealExplanations>();
         services.AddSingleton<SourceRevenueReports>();
         services.AddSingleton<ReportRequests>();
         return services;

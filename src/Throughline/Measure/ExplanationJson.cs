@@ -1,0 +1,46 @@
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary>A touch of a deal with its credit by model key, the rule that named its channel, and the raw event behind it.</summary>
+internal sealed record ExplainedTouchJson(
+    Guid EventId, DateTimeOffset At, Guid Lead, string Channel, string Source, string? Campaign, string Rule, string? Page, IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, MoneyJson> Revenue);
+
+/// <summary>How a deal was credited.</summary>
+internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookback, MoneyJson Revenue, IReadOnlyList<ModelJson> Models, IReadOnlyList<ExplainedTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion)
+{
+    public static DealExplanationJson Of(DealExplanation e) => new(
+        e.Deal.DealId,
+        e.Deal.Name,
+        e.Lookback.ToString(),
+        MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency),
+        [.. e.Models.Select(static m => new ModelJson(m.Key, m.Label))],
+        [.. e.Touches.Select(t => new ExplainedTouchJson(
+            t.EventId,
+            ApiTime.Of(t.OccurredAt),
+            t.Lead,
+            t.Acquisition.Channel,
+            t.Acquisition.Source,
+            t.Acquisition.Campaign.Length == 0 ? null : t.Acquisition.Campaign,
+            t.Acquisition.Rule,
+            t.Page.Length == 0 ? null : t.Page,
+            e.Models.Select((m, i) => (m.Key, t.Weights[i])).ToDictionary(),
+            e.Models.Select((m, i) => (m.Key, MoneyJson.Of(t.Minor[i], e.Deal.Currency))).ToDictionary()))],
+        e.Earlier,
+        e.Later);
+}
+
+/// <summary>A deal behind a number.</summary>
+internal sealed record CellDealJson(Guid Deal, DateTimeOffset ClosedAt, double Conversions, MoneyJson Revenue);
+
+/// <summary>The deals behind one number of the attribution report.</summary>
+internal sealed record CellJson(string By, string? Key, string Model, double Conversions, MoneyJson Revenue, IReadOnlyList<CellDealJson> Deals)
+{
+    public static CellJson Of(CellAnswer cell) => new(
+        cell.Question.By.Key,
+        cell.Value,
+        cell.Question.Models[0].Key,
+        cell.Conversions,
+        MoneyJson.Of(cell.Minor, cell.Question.Currency),
+        [.. cell.Deals.Select(d => new CellDealJson(d.DealId, ApiTime.Of(d.ClosedAt), d.Conversions, MoneyJson.Of(d.Minor, cell.Question.Currency)))]);
+}
