@@ -1,8 +1,13 @@
+using Microsoft.AspNetCore.ResponseCompression;
+
 namespace Throughline.Web;
 
 /// <summary>What every page and API shares.</summary>
 internal static class WebModule
 {
+    // Written by the build beside the assembly: names, hashes and compressed forms of what lies in wwwroot.
+    private const string AssetManifest = "Throughline.staticwebassets.endpoints.json";
+
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddProblemDetails();
@@ -10,6 +15,16 @@ internal static class WebModule
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi("v1");
         services.AddSingleton<Metrics>();
+        services.AddHttpContextAccessor();
+        services.AddRazorComponents();
+        services.AddCascadingValue(static s => s.GetRequiredService<IPageFrame>().Display);
+        services.AddScoped<Flash>();
+        services.AddScoped<Navigation>();
+        services.AddSingleton<StyleSheet>();
+        services.AddAntiforgery(static o => (o.Cookie.Name, o.Cookie.SameSite, o.HeaderName) = ("tl_form", SameSiteMode.Strict, null));
+        // Pages hold no secret beside what an attacker could reflect: forms' tokens are masked anew on every page.
+        services.AddResponseCompression(static o => (o.EnableForHttps, o.MimeTypes) = (true, ["text/html", "application/json", "application/problem+json", "text/csv"]));
+        services.Configure<BrotliCompressionProviderOptions>(static o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
         return services;
     }
 
@@ -18,5 +33,29 @@ internal static class WebModule
     {
         var metrics = app.Services.GetRequiredService<Metrics>();
         app.MapGet("/metrics", () => Results.Text(metrics.Text(), "text/plain; version=0.0.4")).ExcludeFromDescription();
+    }
+
+    /// <summary>Middleware before every endpoint, outermost first.</summary>
+    public static WebApplication UseWeb(this WebApplication app)
+    {
+        app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
+        app.UseExceptionHandler("/error");
+        app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}"));
+        app.UseResponseCompression();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        return app;
+    }
+
+    /// <summary>Pages and files.</summary>
+    public static WebApplication MapWeb(this WebApplication app)
+    {
+        var manifest = Path.Combine(AppContext.BaseDirectory, AssetManifest);
+        app.MapStaticAssets(manifest);
+        var styles = app.Services.GetRequiredService<StyleSheet>();
+        app.MapGet(styles.Path, styles.ServeAsync).ExcludeFromDescription();
+        app.MapRazorComponents<App>().WithStaticAssets(manifest).RequireAuthorization();
+        return app;
     }
 }

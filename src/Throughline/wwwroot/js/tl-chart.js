@@ -1,0 +1,146 @@
+// <tl-chart>: draws the JSON block inside it with ECharts, in the page's colours, light or dark. When it cannot, the table under it remains.
+
+const palette = ['paid-search', 'display', 'organic-search', 'paid-social', 'email', 'referral', 'direct'];
+
+/** Money arrives in minor units; pictures round, the table does not. */
+function writer(chart) {
+  const money = chart.unit === 'Money';
+  const options = money
+    ? { style: 'currency', currency: chart.currency, maximumFractionDigits: 0 }
+    : chart.unit === 'Percent' ? { style: 'percent', maximumFractionDigits: 1 } : { maximumFractionDigits: 1 };
+  const plain = new Intl.NumberFormat('en', options);
+  const short = new Intl.NumberFormat('en', { ...options, notation: 'compact', maximumFractionDigits: 1 });
+  const scale = money ? 10 ** chart.exponent : 1;
+  return { plain: v => v == null ? '–' : plain.format(v / scale), short: v => short.format(v / scale) };
+}
+
+class TlChart extends HTMLElement {
+  #chart = null;
+  #observer = null;
+  #scheme = matchMedia('(prefers-color-scheme: dark)');
+
+  connectedCallback() {
+    this.#observer = new IntersectionObserver(entries => {
+      if (!entries.some(entry => entry.isIntersecting)) return;
+      this.#observer.disconnect();
+      this.#load().catch(() => { this.dataset.failed = 'yes'; this.closest('figure')?.querySelector('details')?.setAttribute('open', ''); });
+    }, { rootMargin: '200px' });
+    this.#observer.observe(this);
+  }
+
+  disconnectedCallback() {
+    this.#observer?.disconnect();
+    this.#scheme.removeEventListener('change', this.#draw);
+    removeEventListener('resize', this.#resize);
+    this.#chart?.dispose();
+  }
+
+  async #load() {
+    const data = JSON.parse(this.querySelector('script').textContent);
+    const echarts = await import(this.dataset.library);
+    const host = document.createElement('div');
+    host.className = 'chart-host';
+    this.append(host);
+    this.#chart = echarts.init(host, null, { renderer: 'canvas' });
+    this.data = data;
+    this.#draw();
+    this.#scheme.addEventListener('change', this.#draw);
+    addEventListener('resize', this.#resize);
+  }
+
+  #resize = () => this.#chart?.resize();
+
+  #draw = () => {
+    const probe = document.createElement('span');
+    this.append(probe);
+    const color = name => {
+      probe.style.color = `var(--${name}, var(--ink-soft))`;
+      return getComputedStyle(probe).color;
+    };
+    const known = slug => getComputedStyle(this).getPropertyValue(`--channel-${slug}`) !== '';
+    const theme = {
+      ink: color('ink'), soft: color('ink-soft'), line: color('line'), surface: color('surface'), accent: color('accent'),
+      series: this.data.series.map((one, i) => color(`channel-${known(one.slug) ? one.slug : palette[i % palette.length]}`)),
+      of: name => {
+        const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '');
+        return known(slug) ? color(`channel-${slug}`) : color('accent');
+      },
+    };
+    this.#chart.setOption(option(this.data, theme, getComputedStyle(this).fontFamily), true);
+    probe.remove();
+  };
+}
+
+function option(chart, theme, fontFamily) {
+  const write = writer(chart);
+  const shared = {
+    textStyle: { fontFamily, color: theme.ink },
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
+    animationDuration: 250,
+    color: theme.series,
+    // Drawn on the canvas: an HTML tooltip would need inline styles, which the page's policy forbids.
+    tooltip: {
+      renderMode: 'richText', confine: true, backgroundColor: theme.surface, borderColor: theme.line, textStyle: { color: theme.ink, fontSize: 12 },
+      valueFormatter: write.plain,
+    },
+  };
+  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : axes(chart, theme, write)) };
+}
+
+function sankey(chart, theme, write) {
+  const names = [...new Set(chart.flows.flatMap(flow => [flow.from, flow.to]))];
+  return {
+    tooltip: { renderMode: 'richText', confine: true, backgroundColor: theme.surface, borderColor: theme.line, textStyle: { color: theme.ink, fontSize: 12 }, valueFormatter: write.plain },
+    series: [{
+      type: 'sankey', left: 8, right: 140, top: 8, bottom: 8, nodeGap: 10, nodeWidth: 12, draggable: false,
+      data: names.map(name => ({ name, itemStyle: { color: theme.of(name), borderWidth: 0 } })),
+      links: chart.flows.map(flow => ({ source: flow.from, target: flow.to, value: flow.value })),
+      lineStyle: { color: 'source', opacity: 0.28 },
+      label: { color: theme.ink, fontSize: 12 },
+    }],
+  };
+}
+
+function axes(chart, theme, write) {
+  const across = chart.kind === 'Bars' || chart.kind === 'Funnel';
+  const line = chart.kind === 'Line';
+  const direct = line && chart.series.length > 1 && chart.series.length <= 5;
+  const nameStyle = { color: theme.soft, fontSize: 12 };
+  const labels = {
+    type: 'category', data: chart.labels, inverse: across, boundaryGap: !line, name: across ? '' : chart.labelTitle, nameLocation: 'middle', nameGap: 30, nameTextStyle: nameStyle,
+    axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...(across ? { width: 130, overflow: 'truncate' } : {}) },
+  };
+  const values = {
+    type: 'value', name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
+    axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
+  };
+  return {
+    grid: { left: 8, right: direct ? 96 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
+    legend: chart.series.length > 1 && !direct ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: theme.ink, fontSize: 12 } } : undefined,
+    tooltip: {
+      trigger: 'axis', axisPointer: { type: line ? 'line' : 'shadow' }, renderMode: 'richText', confine: true,
+      backgroundColor: theme.surface, borderColor: theme.line, textStyle: { color: theme.ink, fontSize: 12 }, valueFormatter: write.plain,
+    },
+    xAxis: across ? values : labels,
+    yAxis: across ? labels : values,
+    series: chart.series.map((one, i) => ({
+      name: one.name, data: one.values, type: line ? 'line' : 'bar', stack: chart.kind === 'Stacked' ? 'all' : undefined,
+      barMaxWidth: chart.kind === 'Funnel' ? 34 : 26, barCategoryGap: '28%', lineStyle: { width: 2 }, symbol: chart.labels.length > 40 ? 'none' : 'circle', symbolSize: 5,
+      itemStyle: across && chart.series.length === 1
+        ? { borderRadius: 3, color: params => theme.of(params.name) }
+        : { borderRadius: line || chart.kind === 'Stacked' ? 0 : 3 },
+      endLabel: direct ? { show: true, formatter: '{a}', color: theme.series[i], fontSize: 12 } : undefined,
+      labelLayout: direct ? { moveOverlap: 'shiftY' } : undefined,
+      label: across && chart.series.length === 1 ? { show: true, position: 'right', color: theme.ink, fontSize: 12, formatter: params => label(chart, params, write) } : undefined,
+    })),
+  };
+}
+
+/** A stage says what is left of the stage before it. */
+function label(chart, params, write) {
+  const text = write.plain(params.value);
+  const before = chart.series[0].values[params.dataIndex - 1];
+  return chart.kind === 'Funnel' && before > 0 ? `${text}   ${(params.value / before * 100).toFixed(1)} % of the stage before` : text;
+}
+
+if (!customElements.get('tl-chart')) customElements.define('tl-chart', TlChart);
