@@ -16,8 +16,8 @@ public class OrderTests
         var events = RandomStory(seed);
         var whole = await ProjectAsync(events, 1000, 1000);
         var singly = await ProjectAsync(events, 1, 1);
-        Compare(singly, whole);
-        Compare(await ProjectAsync(events, 7, 3), whole);
+        TableDump.Compare(singly, whole);
+        TableDump.Compare(await ProjectAsync(events, 7, 3), whole);
     }
 
     [SkippableTheory]
@@ -35,7 +35,7 @@ public class OrderTests
 
         var before = await bench.DumpAsync();
         await bench.Services.GetRequiredService<Projector>().RebuildAsync(null, CancellationToken.None);
-        Compare(await bench.DumpAsync(), before);
+        TableDump.Compare(await bench.DumpAsync(), before);
     }
 
     internal static List<Envelope> RandomStory(int seed)
@@ -73,15 +73,5 @@ public class OrderTests
         }
 
         return await bench.DumpAsync();
-    }
-
-    private static void Compare(SortedDictionary<string, List<string>> actual, SortedDictionary<string, List<string>> expected)
-    {
-        foreach (var (table, rows) in expected)
-        {
-            var missing = rows.Except(actual[table]).ToList();
-            var extra = actual[table].Except(rows).ToList();
-            (missing.Count + extra.Count).ShouldBe(0, $"{table}: missing\n{string.Join('\n', missing.Take(5))}\nextra\n{string.Join('\n', extra.Take(5))}");
-        }
     }
 }

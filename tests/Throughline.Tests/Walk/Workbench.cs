@@ -12,17 +12,28 @@ namespace Throughline.Tests.Walk;
 internal sealed class Workbench : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
-    private readonly TestStore _store;
+    private readonly TestStore? _owned;
 
-    private Workbench(ServiceProvider services, TestStore store) => (_services, _store) = (services, store);
+    private Workbench(ServiceProvider services, TestStore? owned) => (_services, _owned) = (services, owned);
 
     public static Guid Workspace { get; } = Guid.Parse("11111111-1111-7111-8111-111111111111");
 
     public IServiceProvider Services => _services;
 
+    /// <summary>Opens an empty store, which goes away with the bench.</summary>
+    /// <param name="batch">Events projected in one transaction.</param>
+    /// <param name="kind">SQLite or PostgreSQL.</param>
     public static async Task<Workbench> OpenAsync(int batch = 1000, StoreKind kind = StoreKind.Sqlite)
     {
         var store = await TestStore.NewAsync(kind);
+        return await OpenAsync(store, store, batch);
+    }
+
+    /// <summary>Opens a store that the test keeps.</summary>
+    public static Task<Workbench> OpenAsync(TestStore store, int batch = 1000) => OpenAsync(store, null, batch);
+
+    private static async Task<Workbench> OpenAsync(TestStore store, TestStore? owned, int batch)
+    {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>(store.Settings)
         {
             ["Log:ProjectEvents"] = batch.ToString(System.Globalization.CultureInfo.InvariantCulture),
@@ -31,11 +42,11 @@ internal sealed class Workbench : IAsyncDisposable
         services.AddSingleton<IConfiguration>(configuration);
         services.AddLogging();
         ThroughlineApp.AddRooms(services, configuration);
-        var bench = new Workbench(services.BuildServiceProvider(), store);
+        var bench = new Workbench(services.BuildServiceProvider(), owned);
         await bench.Services.MigrateAsync(CancellationToken.None);
         await using var db = await bench.DbAsync();
-        db.Add(new Workspace { Id = Workspace, Name = "Acme", TimeZone = "Europe/Berlin", Currency = "EUR", SiteDomains = "acme.test", CreatedAt = 0, IsDemo = false });
-        await db.SaveChangesAsync();
+        await db.InsertNewAsync(
+            [new Workspace { Id = Workspace, Name = "Acme", TimeZone = "Europe/Berlin", Currency = "EUR", SiteDomains = "acme.test", CreatedAt = 0, IsDemo = false }], CancellationToken.None);
         return bench;
     }
 
@@ -55,28 +66,13 @@ internal sealed class Workbench : IAsyncDisposable
     public async Task<SortedDictionary<string, List<string>>> DumpAsync()
     {
         await using var db = await DbAsync();
-        var dump = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var table in ProjectionTables.Names(db, Services.GetServices<IProjection>()))
-        {
-            await db.Database.OpenConnectionAsync();
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.CommandText = $"select * from {table}";
-            await using var reader = await command.ExecuteReaderAsync();
-            var rows = new List<string>();
-            while (await reader.ReadAsync())
-                rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i => Show(reader.GetValue(i)))));
-            rows.Sort(StringComparer.Ordinal);
-            dump[table] = rows;
-        }
-
-        return dump;
+        return await TableDump.OfAsync(db, ProjectionTables.Names(db, Services.GetServices<IProjection>()));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        await _store.DisposeAsync();
+        if (_owned is not null)
+            await _owned.DisposeAsync();
     }
-
-    private static string Show(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
 }
