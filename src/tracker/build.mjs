@@ -13,7 +13,6 @@ const readJson = (path) => JSON.parse(readFileSync(here(path), 'utf8'));
 const isCheck = process.argv.includes('--check');
 const { version } = readJson('package.json');
 const { gzipBytes } = readJson('budget.json');
-const banner = `/*! Throughline ${version} Apache-2.0 */\n`;
 
 async function bundle(entry) {
   const { outputFiles } = await build({
@@ -22,15 +21,15 @@ async function bundle(entry) {
     minifySyntax: true,
     write: false,
     format: 'iife',
-    target: 'es2020',
+    target: 'es2021',
     define: { VERSION: JSON.stringify(version) },
   });
   const { code } = await minify(outputFiles[0].text, {
-    ecma: 2020,
+    ecma: 2021,
     compress: { passes: 3, unsafe_arrows: true },
     mangle: true,
   });
-  return banner + code + '\n';
+  return code + '\n';
 }
 
 const problems = [];

@@ -1,7 +1,8 @@
 import { consent } from './consent.js';
-import { endpoint, landing, options, otherHosts, relocate } from './facts.js';
+import { digits } from './digits.js';
+import { endpoint, options, otherHosts } from './facts.js';
+import { withoutToken } from './landing.js';
 import { linkOf } from './links.js';
-import { extra } from './queue.js';
 import { on, safe } from './safe.js';
 import { arrivals } from './state.js';
 
@@ -9,20 +10,13 @@ import { arrivals } from './state.js';
 // other hosts (`data-domains`), and `n`, the phone numbers to show instead of the printed ones (`data-numbers`).
 
 const TokenMs = 1e5;
-const parameter = /([?&])_tl=([^&#]*)&?/;
-
-const without = (url) => url.replace(parameter, '$1').replace(/[?&](?=#|$)/, '');
-
-const digits = (text) => text.replace(/\D/g, '');
 
 /** Shows our number where the page prints one: in `tel:` links and in marked elements. */
 const swap = (numbers) => {
-  for (const element of document.querySelectorAll('[data-throughline-number],a[href^="tel:"]')) {
-    const number = numbers[digits(element.dataset.throughlineNumber || element.href)];
+  for (const element of document.querySelectorAll('[data-throughline-number],[href^="tel:"]')) {
+    const number = numbers[digits(element.href || element.textContent)];
     if (number) {
-      if (element.href) {
-        element.href = 'tel:' + number.replace(/[^+\d]/g, '');
-      }
+      element.href = 'tel:+' + digits(number);
       if (digits(element.textContent)) {
         element.textContent = number;
       }
@@ -32,34 +26,33 @@ const swap = (numbers) => {
 
 export const assist = () => {
   let token, askedAt;
-  const isFresh = () => performance.now() - askedAt < TokenMs;
   const ask = () => {
-    if (consent.analytics && !isFresh()) {
-      askedAt = performance.now();
+    if (consent.analytics && !(Date.now() - askedAt < TokenMs)) {
+      askedAt = Date.now();
+      token = 0;
       fetch(endpoint + '?k=' + options.key, { credentials: 'include' }).then((answer) => answer.json()).then(safe((answer) => {
         token = answer.lk;
-        swap(answer.n || {});
+        swap(answer.n);
       }), () => 0);
     }
   };
 
-  extra.lk = landing.match(parameter)?.[2];
-  if (extra.lk) {
-    relocate(without(landing));
-    history.replaceState(history.state, '', without(location.href));
+  // The landing event carries the token that came with the visitor; the address bar need not.
+  const clean = withoutToken(location.href);
+  if (clean != location.href) {
+    history.replaceState(history.state, '', clean);
   }
-  if (options.domains || 'numbers' in options) {
+  if (options.domains || options.numbers) {
     arrivals.push(ask);
-    for (const type of ['pointerover', 'focusin', 'click']) {
-      on(type, (event) => {
-        const link = linkOf(event);
-        if (link && otherHosts.includes(link.host)) {
-          ask();
-          if (token && isFresh()) {
-            link.href = without(link.href).replace(/(#.*)?$/, (hash) => (link.search ? '&' : '?') + '_tl=' + token + hash);
-          }
+    on('pointerover click', (event) => {
+      const link = linkOf(event);
+      if (otherHosts.includes(link?.host)) {
+        ask();
+        if (token) {
+          link.href = withoutToken(link.href);
+          link.href = link.href.replace(/(#|$)/, (link.search ? '&' : '?') + '_tl=' + token + '$1');
         }
-      });
-    }
+      }
+    });
   }
 };

@@ -34,7 +34,7 @@ const start = (features) => {
   // What the page has already answered about consent goes before everything; the rest of its calls come after the landing.
   const early = window.throughline?.q || [];
   const api = window.throughline = safe((name, ...values) => commands[name](...values));
-  api.v = VERSION;
+  api.v = 1;
   early.forEach((call) => call[0] == 'consent' && api(...call));
   features.forEach((feature) => feature());
   // An answer given elsewhere since the last page may be a withdrawal.
@@ -44,17 +44,16 @@ const start = (features) => {
     obey(before);
     flushNow();
   });
-  on('visibilitychange', () => document.hidden && leave());
-  on('pagehide', leave);
+  // Hidden may be the last the page hears; being shown again does no harm.
+  on('visibilitychange pagehide', leave);
   early.forEach((call) => api(...call));
 };
 
 /** Starts once per page: never inside a frame, never without a key, and not before the page is parsed and meant to be seen. */
 export const boot = safe((features) => {
-  if (document.prerendering) {
-    on('prerenderingchange', () => boot(features));
-  } else if (document.readyState == 'loading') {
-    on('DOMContentLoaded', () => boot(features));
+  const awaited = document.prerendering ? 'prerenderingchange' : document.readyState == 'loading' && 'DOMContentLoaded';
+  if (awaited) {
+    on(awaited, () => boot(features));
   } else if (options.key && top == self && !window.throughline?.v) {
     start(features);
   }

@@ -6,6 +6,6 @@ import { add } from './queue.js';
 export const commands = {
   track: (n, p) => add('track', { n, p }),
   identify: (traits) => add('identify', { traits }),
-  page: () => viewPage(),
+  page: viewPage,
   consent: (answer) => decide(OwnApi, answer),
 };

@@ -7,14 +7,19 @@ export const Default = 0, GoogleConsentMode = 1, Tcf = 2, OwnApi = 3;
 
 const initial = { granted: true, denied: false }[options.consent || 'granted'];
 
-export const consent = { analytics: initial, ads: initial, gpc: navigator.globalPrivacyControl === true };
+const gpc = !!navigator.globalPrivacyControl;
+
+/** Global Privacy Control cannot be overruled. */
+const overruling = gpc && { ads: false };
+
+export const consent = { analytics: initial, ads: initial, gpc, ...overruling };
 
 export let voice = Default;
 
 /** What the consent tool can show for the answer (a TC string). */
 export let proof;
 
-let listener = () => 0;
+let listener;
 
 /** The listener hears every answer, also a repeated one, and whether analytics were allowed before it. */
 export const onConsent = (work) => {
@@ -26,12 +31,7 @@ export const decide = (speaker, answer, evidence) => {
     const before = consent.analytics;
     voice = speaker;
     proof = evidence;
-    Object.assign(consent, answer);
-    heed();
-    listener(before);
+    Object.assign(consent, answer, overruling);
+    listener?.(before);
   }
 };
-
-/** Global Privacy Control cannot be overruled. */
-const heed = () => consent.gpc && (consent.ads = false);
-heed();

@@ -20,7 +20,5 @@ export const engagement = () => {
     page = location.href;
   };
   count();
-  for (const type of 'visibilitychange focus blur scroll keydown pointerdown pointermove'.split(' ')) {
-    on(type, count);
-  }
+  on('visibilitychange blur scroll keydown pointerdown pointermove', count);
 };

@@ -1,16 +1,11 @@
 // What must be read the moment the script runs: consent tools and routers rewrite the address later.
 
-export const script = document.currentScript || document.querySelector('script[data-key]');
+export const script = document.currentScript;
 export const options = script.dataset;
 
 // The address may already be another one when the script arrives; the browser still knows what was asked for.
-export let landing = performance.getEntriesByType('navigation')[0]?.name || location.href;
+export const landing = performance.getEntriesByType('navigation')[0]?.name || location.href;
 export const referrer = document.referrer;
-
-/** The landing without what was only meant for us. */
-export const relocate = (url) => {
-  landing = url;
-};
 
 /** The script's sibling `e` (so a path proxy needs no option), unless `data-endpoint` says otherwise. */
 export const endpoint = new URL(options.endpoint || 'e', script.src);

@@ -2,14 +2,14 @@ import { hosts } from './facts.js';
 import { add } from './queue.js';
 import { on } from './safe.js';
 
-const files = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|rar|7z|gz|dmg|exe|msi|apk|mp[34]|mov|epub)$/i;
+const files = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|mp[34])$/i;
 
-/** The http(s) link an event happened in, shadow trees included. */
-export const linkOf = (event) => event.composedPath().find((node) => /^http/.test(node.protocol) && node.host);
+/** The link an event happened in, shadow trees included; one without a host (mail, phone) is none. */
+export const linkOf = (event) => event.composedPath().find((node) => node.protocol && node.host);
 
 /** Clicks that leave the site and clicks that fetch a file; left and middle button. */
 export const links = () => {
-  const report = (event) => {
+  on('click auxclick', (event) => {
     const link = event.button < 2 && linkOf(event);
     if (link) {
       const isFile = files.test(link.pathname);
@@ -17,7 +17,5 @@ export const links = () => {
         add('track', { n: isFile ? 'download' : 'outbound', p: { url: link.href } });
       }
     }
-  };
-  on('click', report);
-  on('auxclick', report);
+  });
 };

@@ -1,4 +1,5 @@
 // Everything, in one file.
+import { assist } from './assist.js';
 import { boot } from './boot.js';
 import { googleConsentMode } from './consent-google.js';
 import { tcf } from './consent-tcf.js';
@@ -6,4 +7,4 @@ import { engagement } from './engagement.js';
 import { forms } from './forms.js';
 import { links } from './links.js';
 
-boot([() => tcf(), googleConsentMode, engagement, links, forms]);
+boot([tcf, googleConsentMode, engagement, links, forms, assist]);

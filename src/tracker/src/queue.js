@@ -8,11 +8,13 @@ import { sessionHint, state, update } from './state.js';
 // Events wait here until the server has answered for them. Nothing leaves while consent is unknown or denied,
 // but for the one event that says so.
 
-const BatchMs = 2e3, BatchEvents = 10, MaxEvents = 50, MaxBytes = 49152, MaxStored = 32768, MaxAgeMs = 864e5;
-const BackoffMs = [1e3, 4e3, 15e3, 6e4];
+const BatchMs = 2e3, BatchEvents = 10, MaxEvents = 50, MaxAgeMs = 864e5;
 
-/** Further facts of the batch. */
-export const extra = {};
+/** Characters, of at most three bytes each: always less than the 64 KiB that browsers and the server allow.
+ * Also the limit of what waits in storage. */
+const MaxBody = 2e4;
+
+const MaxPauseMs = 6e4;
 
 let queue = [];
 let flying = [];
@@ -24,30 +26,30 @@ const mayLeave = () => queue[0] && (consent.analytics || queue[0].t == 'consent'
 /** Every event says under which consent it left; a consent event says which one it is about. */
 const sealed = (events) => events.map((event) => ({ c: consent, ...event }));
 
-const toBlob = (events) => new Blob([veil(JSON.stringify({
-  k: options.key, v: VERSION, sent_at: Date.now(), sid: consent.analytics && sessionHint(), b: navigator.webdriver || undefined,
-  ...extra, e: sealed(events),
-}))], { type: 'text/plain' });
+const toBody = (events) => veil(JSON.stringify({
+  k: options.key, v: VERSION, sent_at: Date.now(), sid: sessionHint(), b: navigator.webdriver,
+  e: sealed(events),
+}));
 
 const isNotIn = (events) => (event) => !events.some((other) => other.id == event.id);
 
 /** Keeps what is not delivered for the next page; ids make a second delivery by another tab harmless. */
 export const store = (delivered = []) => update(() => {
-  const kept = [...(state.q || []).filter(isNotIn([...queue, ...delivered])), ...sealed(queue)].slice(-MaxEvents);
-  while (JSON.stringify(kept).length > MaxStored) {
+  const kept = [...state.q.filter(isNotIn([...queue, ...delivered])), ...sealed(queue)].slice(-MaxEvents);
+  while (JSON.stringify(kept).length > MaxBody) {
     kept.shift();
   }
-  state.q = kept[0] && kept;
+  state.q = kept;
 });
 
 /** What an earlier page could not deliver. */
 export const restore = () => update(() => {
-  queue = [...queue, ...(state.q || []).filter((event) => Date.now() - event.ts < MaxAgeMs)];
+  queue = [...queue, ...state.q.filter((event) => Date.now() - event.ts < MaxAgeMs)];
 });
 
 const settle = (events) => {
   queue = queue.filter(isNotIn(events));
-  if (state.q) {
+  if (state.q[0]) {
     store(events);
   }
 };
@@ -57,7 +59,7 @@ export const keepOnly = (count) => queue.splice(count);
 
 const wait = (ms) => {
   clearTimeout(timer);
-  timer = setTimeout(safe(flush), ms);
+  timer = setTimeout(flush, ms);
 };
 
 /** Sends what may leave, one batch at a time. */
@@ -65,15 +67,15 @@ const flush = () => {
   clearTimeout(timer);
   timer = 0;
   if (mayLeave() && !flying[0]) {
-    let size = MaxEvents, body;
-    do {
-      flying = queue.slice(0, size);
-      body = toBlob(flying);
-      size = flying.length >> 1;
-    } while (size && body.size > MaxBytes);
+    flying = queue.slice(0, MaxEvents);
+    let body = toBody(flying);
+    if (body.length > MaxBody) {
+      // Rare enough to go the simple way: one at a time.
+      body = toBody(flying = queue.slice(0, 1));
+    }
 
     // The quota of 64 KiB for keepalive is shared with the page's own requests: a retry does without.
-    fetch(endpoint, { method: 'POST', body, credentials: 'include', keepalive: !failures && body.size < MaxBytes })
+    fetch(endpoint, { method: 'POST', body, credentials: 'include', keepalive: !failures })
       .then(
         ({ status, headers }) => /^(5|429|408)/.test(status) ? headers.get('Retry-After') * 1e3 || 0 : -1,
         () => 0)
@@ -84,11 +86,11 @@ const flush = () => {
           failures = 0;
           settle(events);
           if (queue[0]) {
-            wait(queue[BatchEvents - 1] ? 0 : BatchMs);
+            wait(BatchMs);
           }
         } else {
           store();
-          wait((retryAfterMs || BackoffMs[Math.min(failures, 3)]) * (1 + Math.random() / 4));
+          wait((retryAfterMs || Math.min(MaxPauseMs, 1e3 * 4 ** failures)) * (1 + Math.random() / 4));
           failures++;
         }
       }));
@@ -99,8 +101,8 @@ export const flushNow = () => failures || flush();
 
 /** Hands a batch to the browser, halved until it fits what is left of the quota. */
 const handOver = (events) => {
-  const half = events.length >> 1, body = toBlob(events);
-  if (body.size < MaxBytes && navigator.sendBeacon(endpoint, body)) {
+  const half = events.length >> 1, body = toBody(events);
+  if (body.length < MaxBody && navigator.sendBeacon(endpoint, body)) {
     settle(events);
   } else if (half) {
     handOver(events.slice(0, half));
@@ -122,10 +124,11 @@ export const leave = () => {
 };
 
 export const add = (type, details) => {
-  const event = {
+  // A copy: what cannot be sent must not get into the queue, and what the page changes later is not the event.
+  const event = JSON.parse(JSON.stringify({
     id: uuid(), t: type, ts: Date.now(), u: location.href, w: innerWidth, l: navigator.language,
     tz: Intl.DateTimeFormat().resolvedOptions().timeZone, ...details,
-  };
+  }));
   // Refused: only the landing stays, in memory, in case the visitor changes their mind on this page.
   if (consent.analytics !== false || (!queue[0] && /^[cp]/.test(type))) {
     queue.push(event);

@@ -6,5 +6,5 @@ export const safe = (work) => (...values) => {
   } catch { /* the page matters more than the measurement */ }
 };
 
-/** Listens on the window before anybody else: every event of the page passes there, stopped or not. */
-export const on = (type, work) => addEventListener(type, safe(work), true);
+/** Listens (to one or several types) on the window, before anybody else: every event of the page passes there, stopped or not. */
+export const on = (types, work) => types.split(' ').forEach((type) => addEventListener(type, safe(work), true));

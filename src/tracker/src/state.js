@@ -1,6 +1,7 @@
 import { consent } from './consent.js';
 import { uuid } from './ids.js';
 import { veil } from './mask.js';
+import { safe } from './safe.js';
 
 // What the browser remembers, in one entry, with consent only:
 // s session hint, a its last activity, c the last recorded consent, f and l the first and last landing, q events not yet delivered.
@@ -10,22 +11,20 @@ const Name = '_tl';
 const Refused = '0';
 const SessionIdleMs = 18e5;
 
-export let state = {};
+export let state = { q: [] };
 
 /** What features want done as soon as this page may remember. */
 export const arrivals = [];
 
-const stored = () => {
-  try {
-    return localStorage[Name];
-  } catch { /* blocked */ }
-};
+const stored = safe(() => localStorage[Name]);
 
-const keep = (text) => {
-  try {
-    localStorage[Name] = text;
-  } catch { /* blocked or full */ }
-};
+const keep = safe((text) => {
+  localStorage[Name] = text;
+});
+
+const recall = safe(() => {
+  state = { q: [], ...JSON.parse(stored()) };
+});
 
 /** The visitor said no on an earlier page; the entry that says so carries no identifier. */
 export const hasRefused = () => stored() == Refused;
@@ -34,15 +33,13 @@ export const hasRefused = () => stored() == Refused;
 export const hasState = () => stored() > Refused;
 
 export const refuse = () => {
-  state = {};
+  state = { q: [] };
   keep(Refused);
 };
 
 /** Other tabs write too: change what is there now. */
 export const update = (change) => {
-  try {
-    state = JSON.parse(stored()) || state;
-  } catch { /* none yet, or not ours */ }
+  recall();
   change();
   if (consent.analytics) {
     keep(veil(JSON.stringify(state)));

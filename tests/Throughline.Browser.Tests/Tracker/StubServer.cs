@@ -31,6 +31,9 @@ internal sealed class StubServer : IAsyncDisposable
     /// <summary>What `GET /e` answers: the page's token and numbers.</summary>
     public string Assistance { get; set; } = "{}";
 
+    /// <summary>How often `GET /e` was asked.</summary>
+    public int AssistanceAsked { get; private set; }
+
     /// <summary>All requests to `/e`, refused ones included, in order of arrival.</summary>
     public IReadOnlyList<Arrival> Arrivals => [.. _arrivals];
 
@@ -135,6 +138,7 @@ internal sealed class StubServer : IAsyncDisposable
         }
         if (HttpMethods.IsGet(context.Request.Method))
         {
+            AssistanceAsked++;
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(Assistance);
             return;

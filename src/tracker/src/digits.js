@@ -1,0 +1,1 @@
+export const digits = (text) => text.replace(/\D/g, '');
