@@ -16,6 +16,7 @@ public static class PathModels
     [
         MarkovModel.Kind,
         ShapleyRate.Kind,
+        AdditiveHazard.Kind,
     ];
 
     /// <summary>Reads <c>name</c> or <c>name:argument</c>; false with no error when no path model has that name.</summary>

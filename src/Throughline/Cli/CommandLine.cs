@@ -23,6 +23,8 @@ internal static class CommandLine
         DemoCommand.Create(),
         RebuildCommand.Create(),
         Attribute.AttributeCommand.Create(),
+        Simulate.SimulateCommand.Create(),
+        Simulate.ScoreCommand.Create(),
         Classify.ClassifyCommand.Create(),
     ];
 }

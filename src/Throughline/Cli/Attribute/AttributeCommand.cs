@@ -53,7 +53,8 @@ internal static class AttributeCommand
         return code;
     }
 
-    private static Loaded Load(AttributeRequest request, BadRows bad)
+    /// <summary>Reads the request's files.</summary>
+    internal static Loaded Load(AttributeRequest request, BadRows bad)
     {
         var path = request.Paths ?? request.Touches!;
         using var file = TableFile.Open(path);

@@ -30,6 +30,7 @@ internal sealed class AttributeOptions
     private readonly Option<int?> _seed = new("--seed") { Description = "Where random numbers start. Default: 1." };
     private readonly Option<bool> _transitions = new("--transitions") { Description = "Print the transition matrix of the Markov models instead of credit." };
     private readonly Option<bool> _removalEffects = new("--removal-effects") { Description = "Print what is lost without each channel under the Markov models instead of credit." };
+    private readonly Option<bool> _coefficients = new("--coefficients") { Description = "Print the coefficients of the additive hazard instead of credit: what a touch of each channel adds." };
     private readonly Option<string?> _direct = Text("--direct", "The channel that means Direct, for last-non-direct. Default: Direct.");
     private readonly Option<string?> _format = Text("--format", "table, csv or json. Default: table.");
     private readonly Option<bool> _strict = new("--strict") { Description = "Stop at the first bad row instead of leaving it out and counting it." };
@@ -38,7 +39,7 @@ internal sealed class AttributeOptions
     [
         _paths, _touches, _pathColumn, _separator, _conversionsColumn, _nullColumn, _valueColumn, _personColumn, _timeColumn,
         _channelColumn, _conversionColumn, _conversions, _conversionValueColumn, _milestoneColumns, _journeys, _models, _twoTouches, _transform, _null,
-        _direct, _bootstrap, _seed, _transitions, _removalEffects, _format, _strict,
+        _direct, _bootstrap, _seed, _transitions, _removalEffects, _coefficients, _format, _strict,
     ];
 
     /// <summary>Reads the options.</summary>
@@ -71,7 +72,7 @@ internal sealed class AttributeOptions
             Transforms = ReadTransforms(Value(_transform)),
             Draws = ReadDraws(parsed.GetValue(_bootstrap)),
             Seed = parsed.GetValue(_seed) ?? 1,
-            Show = ReadShown(parsed.GetValue(_transitions), parsed.GetValue(_removalEffects)),
+            Show = ReadShown(parsed),
             Direct = Value(_direct) ?? "Direct",
             Format = ReadFormat(Value(_format)),
             IsStrict = parsed.GetValue(_strict),
@@ -115,17 +116,24 @@ internal sealed class AttributeOptions
     private static int ReadDraws(int? draws) =>
         draws is null or (>= 2 and <= 100_000) ? draws ?? 0 : throw new UsageException($"--bootstrap: {draws} is not a number from 2 to 100000");
 
-    private static ShownResult ReadShown(bool transitions, bool effects) => (transitions, effects) switch
+    private ShownResult ReadShown(ParseResult parsed)
     {
-        (true, true) => throw new UsageException("--transitions and --removal-effects: print one of them at a time"),
-        (true, false) => ShownResult.Transitions,
-        (false, true) => ShownResult.RemovalEffects,
-        _ => ShownResult.Credit,
-    };
+        (Option<bool> Option, ShownResult Shown)[] all =
+            [(_transitions, ShownResult.Transitions), (_removalEffects, ShownResult.RemovalEffects), (_coefficients, ShownResult.Coefficients)];
+        var asked = all.Where(one => parsed.GetValue(one.Option)).ToList();
+        return asked.Count switch
+        {
+            0 => ShownResult.Credit,
+            1 => asked[0].Shown,
+            _ => throw new UsageException($"{string.Join(" and ", asked.Select(one => one.Option.Name))}: print one of them at a time"),
+        };
+    }
 
     private static void RequireChains(AttributeRequest request)
     {
-        if (request.Show != ShownResult.Credit && request.Models.FirstOrDefault(choice => choice.Path is not MarkovModel) is { } other)
+        if (request.Show == ShownResult.Coefficients && request.Models.FirstOrDefault(choice => choice.Path is not AdditiveHazard) is { } without)
+            throw new UsageException($"--models: '{without.Text}' has no coefficients; --coefficients prints those of additive-hazard");
+        if (request.Show is ShownResult.Transitions or ShownResult.RemovalEffects && request.Models.FirstOrDefault(choice => choice.Path is not MarkovModel) is { } other)
             throw new UsageException($"--models: '{other.Text}' is no Markov model; --transitions and --removal-effects print markov:1 to markov:4 and markov:auto");
     }
 

@@ -75,6 +75,7 @@ internal enum ShownResult
     Credit,
     Transitions,
     RemovalEffects,
+    Coefficients,
 }
 
 /// <summary>How touches become journeys.</summary>

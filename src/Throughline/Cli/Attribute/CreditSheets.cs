@@ -20,10 +20,14 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
     {
         ShownResult.Transitions => new Sheet(["model", "from", "to", "weight", "probability"], Transitions()),
         ShownResult.RemovalEffects => new Sheet(["model", "channel", "conversions_effect", "value_effect"], RemovalEffects()),
+        ShownResult.Coefficients => new Sheet(["model", "channel", "conversions_per_touch"], Coefficients()),
         _ when request.Draws > 0 => new Sheet(
             ["model", "channel", "conversions", "value", "conversions_low", "conversions_high", "value_low", "value_high"], CreditWithIntervals()),
         _ => new Sheet(["model", "channel", "conversions", "value"], Credit()),
     };
+
+    /// <summary>The models' credit, in their order.</summary>
+    public IReadOnlyList<GroupCredit> Run() => Run(loaded.Journeys, _options);
 
     /// <summary>Channels in order of first appearance; the unattributed line closes a model that has any.</summary>
     private IEnumerable<object[]> Credit() =>
@@ -94,6 +98,19 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
             var effects = chain.Effects(_options.Threads);
             for (var channel = 0; channel < effects.Conversions.Count; channel++)
                 yield return [text, loaded.Channels[channel], effects.Conversions[channel], effects.Values[channel]];
+        }
+    }
+
+    private IEnumerable<object[]> Coefficients()
+    {
+        foreach (var choice in request.Models)
+        {
+            var fit = HazardFit.Fit(loaded.Journeys, _options);
+            for (var channel = 0; channel < fit.Coefficients.Length; channel++)
+                yield return [choice.Text, loaded.Channels[channel], fit.Coefficients[channel]];
+            yield return [choice.Text, loaded.Journeys.HasTimes ? "(baseline per day)" : "(baseline per journey)", fit.Baseline];
+            if (!double.IsNaN(fit.HalfLifeDays))
+                yield return [choice.Text, "(half-life in days)", fit.HalfLifeDays];
         }
     }
 

@@ -69,9 +69,10 @@ internal sealed record Sheet(IReadOnlyList<string> Columns, IEnumerable<object[]
         }
 
         var group = rows.Count > 0 ? rows[0][0] : "";
+        var hasGroups = rows.Select(row => row[0]).Distinct().Count() < rows.Count;
         foreach (var row in rows)
         {
-            if (!row[0].Equals(group))
+            if (hasGroups && !row[0].Equals(group))
                 table.AddEmptyRow();
             group = row[0];
             table.AddRow([.. row.Select(cell => Markup.Escape(cell is double number ? Rounded(number) : (string)cell))]);

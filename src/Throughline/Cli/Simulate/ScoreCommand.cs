@@ -1,0 +1,82 @@
+using System.CommandLine;
+using Throughline.Attribution;
+using Throughline.Cli.Attribute;
+
+namespace Throughline.Cli.Simulate;
+
+/// <summary><c>throughline score FOLDER</c>: runs the models on a made-up market and tells how far each is from the truth.</summary>
+internal static class ScoreCommand
+{
+    private const string AllModels =
+        "first,last,last-non-direct,linear,linear-distinct,time-decay:7d,time-decay:1d,position:40/20/40,split:50/50,markov:1,markov:2,markov:3,markov:4,shapley,shapley-rate,additive-hazard";
+
+    public static Command Create()
+    {
+        var folder = new Argument<string>("folder") { Description = "A folder that simulate wrote." };
+        var models = new Option<string>("--models") { Description = $"Models with commas between. Default: {AllModels}.", DefaultValueFactory = _ => AllModels };
+        var format = new Option<string>("--format") { Description = "table, csv or json. Default: table.", DefaultValueFactory = _ => "table" };
+        var command = new Command("score", "Score attribution models on a made-up market by the share of credit that stands with the wrong channel.") { folder, models, format };
+        command.SetAction(parsed =>
+        {
+            using var output = Console.OpenStandardOutput();
+            return Run(parsed.GetValue(folder)!, parsed.GetValue(models)!, parsed.GetValue(format)!, output, Console.Error);
+        });
+        return command;
+    }
+
+    internal static int Run(string folder, string models, string format, Stream output, TextWriter errors)
+    {
+        try
+        {
+            var shown = format switch
+            {
+                "table" => OutputFormat.Table,
+                "csv" => OutputFormat.Csv,
+                "json" => OutputFormat.Json,
+                _ => throw new UsageException($"--format: '{format}' is not one of table, csv, json"),
+            };
+            var request = new AttributeRequest
+            {
+                Touches = Path.Combine(folder, SimulateCommand.TouchesFile),
+                Conversions = Path.Combine(folder, SimulateCommand.ConversionsFile),
+                Columns = new ColumnNames { Person = "person_id", Time = "time", Channel = "channel", ConversionValue = "value" },
+                Journeys = new JourneyChoice(JourneyKind.Reset, Lookback.Lifetime),
+                Models = ModelChoice.ParseList(models, renormalisesTwo: false),
+                IsStrict = true,
+            };
+            var loaded = AttributeCommand.Load(request, new BadRows(isStrict: true));
+            var truth = Truth(Path.Combine(folder, SimulateCommand.TruthFile), loaded.Channels);
+            var credits = new CreditSheets(request, loaded).Run();
+            var scores = credits.Select(credit => WorldScore.Of(credit, truth.Conversions, truth.Values)).OrderBy(score => score.MisplacedConversions);
+            new Sheet(["model", "misplaced_conversions", "misplaced_value", "swapped_pairs"],
+                scores.Select(score => (object[])[score.Model, score.MisplacedConversions, score.MisplacedValue, (double)score.SwappedPairs])).Write(shown, output);
+            return 0;
+        }
+        catch (UsageException fault)
+        {
+            errors.WriteLine($"throughline score: {fault.Message}");
+            return 2;
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            errors.WriteLine($"throughline score: {fault.Message}");
+            return 1;
+        }
+    }
+
+    /// <summary>What each channel truly caused, by the channels' numbers; what would have come anyway is left out.</summary>
+    private static (double[] Conversions, double[] Values) Truth(string path, string[] channels)
+    {
+        using var file = TableFile.Open(path);
+        var (name, count, worth) = (file.Column("truth.csv", "channel"), file.Column("truth.csv", "conversions"), file.Column("truth.csv", "value"));
+        var (conversions, values) = (new double[channels.Length], new double[channels.Length]);
+        while (file.Read())
+        {
+            var channel = Array.IndexOf(channels, System.Text.Encoding.UTF8.GetString(file.Rows[name]));
+            if (channel >= 0 && Cells.TryNumber(file.Rows[count], out var caused) && Cells.TryNumber(file.Rows[worth], out var value))
+                (conversions[channel], values[channel]) = (caused, value);
+        }
+
+        return (conversions, values);
+    }
+}
