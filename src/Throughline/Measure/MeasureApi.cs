@@ -26,26 +26,17 @@ internal static class MeasureApi
             : Results.Ok(AttributionJson.Of(await reports.AnswerAsync(workspace, question, cancellation)));
     }
 
-    private static async Task<IResult> SourceRevenueAsync(
-        HttpContext http, ReportRequests requests, SourceRevenueReports reports, string? by, string? from, string? to, string? currency, CancellationToken cancellation)
+    private static async Task<IResult> SourceRevenueAsync(HttpContext http, SourceRevenueReader reader, string? by, string? from, string? to, string? currency, CancellationToken cancellation)
     {
-        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
-        var (question, fault) = await requests.AttributionAsync(workspace, null, by, from, to, null, currency, cancellation);
-        if (question is not null && question.By == Dimension.LandingPage)
-            fault = new Fault("by", "channel, source, medium, campaign, content or term");
-        return fault is not null
-            ? Problems.Invalid(fault)
-            : Results.Ok(SourceRevenueJson.Of(await reports.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation)));
+        var (answer, fault) = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView(null, by, from, to, null, currency), cancellation);
+        return answer is null ? Problems.Invalid(fault!) : Results.Ok(SourceRevenueJson.Of(answer));
     }
 
     private static async Task<IResult> CellAsync(
-        HttpContext http, ReportRequests requests, CellDeals cells, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
+        HttpContext http, AttributionReader reader, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
     {
-        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
-        var (question, fault) = await requests.AttributionAsync(workspace, model, by, from, to, lookback, currency, cancellation);
-        if (question is not null && (string.IsNullOrWhiteSpace(model) || question.Models.Count != 1))
-            fault = new Fault("model", "the one model of the number to open, such as linear");
-        return fault is not null ? Problems.Invalid(fault) : Results.Ok(CellJson.Of(await cells.OpenAsync(workspace, question!, key, cancellation)));
+        var (cell, fault) = await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView(model, by, from, to, lookback, currency), key, cancellation);
+        return cell is null ? Problems.Invalid(fault!) : Results.Ok(CellJson.Of(cell));
     }
 
     private static async Task<IResult> ExplainAsync(HttpContext http, ReportRequests requests, DealExplanations explanations, Guid id, string? models, string? lookback, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Throughline.Web;
+
 namespace Throughline.Measure;
 
 /// <summary>Reports: pure functions over journeys, leads and deals.</summary>
@@ -11,6 +13,15 @@ internal static class MeasureModule
         services.AddSingleton<DealExplanations>();
         services.AddSingleton<SourceRevenueReports>();
         services.AddSingleton<ReportRequests>();
+        services.AddSingleton<AttributionReader>();
+        services.AddSingleton<SourceRevenueReader>();
+        services.AddSingleton<DealCreditReader>();
+        services.AddSingleton<OverviewReports>();
+        services.AddSingleton<OverviewReader>();
+        services.AddSingleton<DealNames>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));
         return services;
     }
 }

@@ -1,0 +1,21 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Storage;
+
+namespace Throughline.Leads;
+
+/// <summary>How soon somebody answered: from a lead's creation to the first status change or note by a person.</summary>
+public static class LeadResponses
+{
+    /// <summary>Elapsed minutes of the leads created in the span that were answered, ascending.</summary>
+    public static async Task<IReadOnlyList<double>> MinutesAsync(AppDb db, Guid workspace, long from, long below, CancellationToken cancellation)
+    {
+        var first = await (
+            from lead in db.Set<Lead>()
+            join change in db.Set<LeadChange>() on new { lead.WorkspaceId, lead.LeadId } equals new { change.WorkspaceId, change.LeadId }
+            where lead.WorkspaceId == workspace && lead.MergedInto == null && lead.CreatedAt >= from && lead.CreatedAt < below
+                && (change.Kind == LeadEvents.StatusChanged || change.Kind == LeadEvents.Noted)
+            group change.OccurredAt by new { lead.LeadId, lead.CreatedAt } into g
+            select new { g.Key.CreatedAt, First = g.Min() }).ToListAsync(cancellation);
+        return [.. first.Select(static f => Math.Max(0, f.First - f.CreatedAt) / 60_000.0).Order()];
+    }
+}

@@ -1,0 +1,15 @@
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary>What the Source → Revenue page and its API call.</summary>
+internal sealed class SourceRevenueReader(ReportRequests requests, SourceRevenueReports reports)
+{
+    public async Task<(SourceRevenueAnswer? Answer, Fault? Fault)> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
+    {
+        var (question, fault) = await requests.AttributionAsync(workspace, null, view.By, view.From, view.To, null, view.Currency, cancellation);
+        if (question is not null && question.By == Dimension.LandingPage)
+            fault = new Fault("by", "channel, source, medium, campaign, content or term");
+        return fault is not null ? (null, fault) : (await reports.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation), null);
+    }
+}
