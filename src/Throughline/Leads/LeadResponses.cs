@@ -7,12 +7,12 @@ namespace Throughline.Leads;
 public static class LeadResponses
 {
     /// <summary>Elapsed minutes of the leads created in the span that were answered, ascending.</summary>
-    public static async Task<IReadOnlyList<double>> MinutesAsync(AppDb db, Guid workspace, long from, long below, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<double>> MinutesAsync(AppDb db, Guid workspace, long fromMs, long belowMs, CancellationToken cancellation)
     {
         var first = await (
             from lead in db.Set<Lead>()
             join change in db.Set<LeadChange>() on new { lead.WorkspaceId, lead.LeadId } equals new { change.WorkspaceId, change.LeadId }
-            where lead.WorkspaceId == workspace && lead.MergedInto == null && lead.CreatedAt >= from && lead.CreatedAt < below
+            where lead.WorkspaceId == workspace && lead.MergedInto == null && lead.CreatedAt >= fromMs && lead.CreatedAt < belowMs
                 && (change.Kind == LeadEvents.StatusChanged || change.Kind == LeadEvents.Noted)
             group change.OccurredAt by new { lead.LeadId, lead.CreatedAt } into g
             select new { g.Key.CreatedAt, First = g.Min() }).ToListAsync(cancellation);

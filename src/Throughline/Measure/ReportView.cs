@@ -3,7 +3,7 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>The words of a report's address, so that links to parts of it keep the rest.</summary>
-internal sealed record ReportView(string? Models, string? By, string? From, string? To, string? Lookback, string? Currency)
+public sealed record ReportView(string? Models, string? By, string? From, string? To, string? Lookback, string? Currency)
 {
     /// <summary>Presets of the period filter: days back from today.</summary>
     public static IReadOnlyList<(string Label, int Days)> Presets { get; } = [("30 days", 30), ("90 days", 90), ("12 months", 365)];
