@@ -49,6 +49,7 @@ internal static class ThroughlineApp
         app.MapLeads();
         app.MapDeals();
         app.MapReports();
+        app.MapSpend();
         return app;
     }
 }

@@ -7,6 +7,7 @@ internal static class MeasureModule
 {
     public static IServiceCollection AddMeasure(this IServiceCollection services)
     {
+        services.AddSingleton<Log.IProjection, SpendProjection>();
         services.AddSingleton<WonDeals>();
         services.AddSingleton<AttributionReports>();
         services.AddSingleton<CellDeals>();

@@ -56,9 +56,17 @@ internal sealed record AttributionJson(
 }
 
 /// <summary>One original source.</summary>
-internal sealed record SourceRevenueRowJson(string Key, int Leads, int Opportunities, int Customers, MoneyJson Revenue)
+internal sealed record SourceRevenueRowJson(string Key, int Leads, int Opportunities, int Customers, MoneyJson Revenue, MoneyJson Spend, MoneyJson? CostPerLead, double? ReturnOnSpend)
 {
-    public static SourceRevenueRowJson Of(SourceRevenueRow row, string currency) => new(row.Value, row.Leads, row.Opportunities, row.Customers, MoneyJson.Of(row.RevenueMinor, currency));
+    public static SourceRevenueRowJson Of(SourceRevenueRow row, string currency) => new(
+        row.Value,
+        row.Leads,
+        row.Opportunities,
+        row.Customers,
+        MoneyJson.Of(row.RevenueMinor, currency),
+        MoneyJson.Of(row.SpendMinor, currency),
+        row.CostPerLeadMinor is { } cost ? MoneyJson.Of(cost, currency) : null,
+        row.ReturnOnSpend);
 }
 
 /// <summary>Source → Revenue by calendar: leads created, deals opened and deals won in the period.</summary>

@@ -6,8 +6,16 @@ using Throughline.Taxonomy;
 
 namespace Throughline.Measure;
 
-/// <summary>One original source: how many became what in the period, and what they brought.</summary>
-public sealed record SourceRevenueRow(string Value, int Leads, int Opportunities, int Customers, long RevenueMinor);
+/// <summary>One original source: how many became what in the period, what they brought, and what its campaigns cost.</summary>
+/// <param name="SpendMinor">What its campaigns cost on the period's days; also without any lead.</param>
+public sealed record SourceRevenueRow(string Value, int Leads, int Opportunities, int Customers, long RevenueMinor, long SpendMinor)
+{
+    /// <summary>Spend per lead, minor units rounded half up; null without spend or leads.</summary>
+    public long? CostPerLeadMinor => SpendMinor > 0 && Leads > 0 ? (SpendMinor + (Leads / 2)) / Leads : null;
+
+    /// <summary>Revenue per unit of spend, by calendar; null without spend.</summary>
+    public double? ReturnOnSpend => SpendMinor > 0 ? (double)RevenueMinor / SpendMinor : null;
+}
 
 /// <summary>
 /// Source → Revenue, by calendar: leads created, deals opened, deals won and their revenue (less refunds) in the period, each under the original source of its lead.
@@ -29,8 +37,10 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
             .GroupBy(static d => new { d.Acquisition, d.Deal.Currency })
             .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(d => d.Lead).Distinct().Count(), Minor = g.Sum(d => d.Deal.AmountMinor - d.Deal.RefundedMinor) })
             .ToListAsync(cancellation);
+        var spent = await db.Set<Spend>().Where(s => s.WorkspaceId == workspace && s.Currency == currency && s.Day >= Number(period.From) && s.Day <= Number(period.To))
+            .GroupBy(static s => s.AcquisitionId).Select(static g => new { Id = g.Key, Minor = g.Sum(s => s.AmountMinor) }).ToListAsync(cancellation);
 
-        var ids = leads.Select(static l => l.Id).Concat(opened.Select(static o => o.Id)).Concat(won.Select(static w => w.Acquisition)).ToHashSet();
+        var ids = leads.Select(static l => l.Id).Concat(opened.Select(static o => o.Id)).Concat(won.Select(static w => w.Acquisition)).Concat(spent.Select(static s => s.Id)).ToHashSet();
         var facts = await Acquisitions.FactsAsync(db, workspace, ids, cancellation);
         var rows = new Dictionary<string, SourceRevenueRow>(StringComparer.Ordinal);
         foreach (var lead in leads)
@@ -39,13 +49,17 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
             Change(rows, by.Of(facts[deal.Id]), row => row with { Opportunities = row.Opportunities + deal.Count });
         foreach (var deal in won.Where(w => w.Currency == currency))
             Change(rows, by.Of(facts[deal.Acquisition]), row => row with { Customers = row.Customers + deal.Customers, RevenueMinor = row.RevenueMinor + deal.Minor });
+        foreach (var spend in spent)
+            Change(rows, by.Of(facts[spend.Id]), row => row with { SpendMinor = row.SpendMinor + spend.Minor });
 
         var sorted = rows.Values.OrderByDescending(static r => r.RevenueMinor).ThenByDescending(static r => r.Leads).ThenBy(static r => r.Value, StringComparer.Ordinal).ToList();
         var total = new SourceRevenueRow(
-            "Total", sorted.Sum(static r => r.Leads), sorted.Sum(static r => r.Opportunities), sorted.Sum(static r => r.Customers), sorted.Sum(static r => r.RevenueMinor));
+            "Total", sorted.Sum(static r => r.Leads), sorted.Sum(static r => r.Opportunities), sorted.Sum(static r => r.Customers), sorted.Sum(static r => r.RevenueMinor), sorted.Sum(static r => r.SpendMinor));
         var others = won.Where(w => w.Currency != currency).GroupBy(static w => w.Currency).Select(static g => new OtherCurrency(g.Key, g.Sum(static w => w.Deals), g.Sum(static w => w.Minor)));
         return new SourceRevenueAnswer(period, by, currency, sorted, total, [.. others]);
     }
+
+    private static int Number(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;
 
     private static IQueryable<DealOfLead> DealsOf(AppDb db, Guid workspace) =>
         from deal in db.Set<Deal>()
@@ -56,7 +70,7 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
     private static void Change(Dictionary<string, SourceRevenueRow> rows, string value, Func<SourceRevenueRow, SourceRevenueRow> change)
     {
         var name = value.Length == 0 ? Dimension.NotSet : value;
-        rows[name] = change(rows.GetValueOrDefault(name) ?? new SourceRevenueRow(name, 0, 0, 0, 0));
+        rows[name] = change(rows.GetValueOrDefault(name) ?? new SourceRevenueRow(name, 0, 0, 0, 0, 0));
     }
 
     private sealed class DealOfLead

@@ -1,6 +1,8 @@
+using Throughline.Capture;
 using Throughline.Deals;
 using Throughline.Leads;
 using Throughline.Log;
+using Throughline.Measure;
 using Throughline.Storage;
 
 namespace Throughline.Cli.Demo;
@@ -22,6 +24,7 @@ internal sealed class DemoWorld(Guid workspace, IReadOnlyList<Guid> reps, long e
 
     private readonly Random _random = new(seed);
     private readonly long _start = endMs - (365 * Day);
+    private readonly Dictionary<(DateTime Day, DemoSource Source, string Campaign), (long Minor, long Clicks)> _spend = [];
     private int _number;
 
     /// <summary>All events, person by person.</summary>
@@ -35,6 +38,9 @@ internal sealed class DemoWorld(Guid workspace, IReadOnlyList<Guid> reps, long e
                     yield return e;
             }
         }
+
+        foreach (var e in SpendEvents())
+            yield return e;
     }
 
     private IEnumerable<Envelope> Person(int number)
@@ -63,12 +69,33 @@ internal sealed class DemoWorld(Guid workspace, IReadOnlyList<Guid> reps, long e
         }
     }
 
+    // What a paid visit costs, gathered by day and campaign; the last day may still change.
+    private void Spend(DemoSource source, string campaign, long at)
+    {
+        if (source.CostPerVisitMinor == 0 || at > endMs)
+            return;
+        var day = DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.Date;
+        var key = (day, source, campaign);
+        var held = _spend.GetValueOrDefault(key);
+        _spend[key] = (held.Minor + (source.CostPerVisitMinor * _random.Next(60, 140) / 100), held.Clicks + 1);
+    }
+
+    private IEnumerable<Envelope> SpendEvents() => _spend.OrderBy(static s => s.Key.Day).ThenBy(static s => s.Key.Source.Channel, StringComparer.Ordinal).ThenBy(static s => s.Key.Campaign, StringComparer.Ordinal)
+        .Select(s =>
+        {
+            var tags = LandingUrl.Parse("/?" + string.Format(System.Globalization.CultureInfo.InvariantCulture, s.Key.Source.Query, s.Key.Campaign)).Tags;
+            var statement = new SpendStatement(
+                (s.Key.Day.Year * 10_000) + (s.Key.Day.Month * 100) + s.Key.Day.Day, tags.Source, tags.Medium, s.Key.Campaign, s.Value.Minor, "EUR", s.Value.Clicks, s.Value.Clicks * 40);
+            return Event(SpendProjection.Recorded, new DateTimeOffset(s.Key.Day, TimeSpan.Zero).AddHours(23).ToUnixTimeMilliseconds(), new EventFacts { Door = "demo", Properties = EnvelopeJson.Payload(statement) });
+        });
+
     private IEnumerable<Envelope> Visit(string visitor, DemoSource source, long at)
     {
         var campaign = source.Campaigns.Length == 0 ? "" : source.Campaigns[_random.Next(source.Campaigns.Length)];
         var query = source.Query.Length == 0 ? "" : "?" + string.Format(System.Globalization.CultureInfo.InvariantCulture, source.Query, campaign);
         var landing = Paths[_random.Next(Paths.Length)];
         var clicks = source.Click is { } click ? new Dictionary<string, string>(StringComparer.Ordinal) { [click] = $"demo{_random.Next():x8}" } : null;
+        Spend(source, campaign, at);
         yield return View(visitor, at, Site + landing + query, source.Referrer, clicks);
         var pages = _random.Next(4);
         for (var page = 0; page < pages; page++)
