@@ -42,7 +42,7 @@ internal sealed class DealExplanations(IDbContextFactory<AppDb> databases)
         var eligible = all.Where(t => t.Flag is null && t.OccurredAt >= opens && t.OccurredAt <= closes)
             .OrderBy(static t => t.OccurredAt).ThenBy(t => people.IndexOf(t.PersonId)).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToList();
         var facts = await Acquisitions.FactsAsync(db, workspace, eligible.Select(static t => t.AcquisitionId).ToHashSet(), cancellation);
-        var pages = await Pages.AddressesAsync(db, workspace, [.. eligible.Select(static t => t.PageId)], cancellation);
+        var pages = await LandingPages.AddressesAsync(db, workspace, [.. eligible.Select(static t => t.PageId)], cancellation);
         var milestones = (LeadAt: contacts.Min(static l => l.CreatedAt), deal.OpenedAt);
         var (weights, shares) = Credit(models, eligible, facts, closes, milestones, deal.RevenueMinor);
         var leadOf = contacts.DistinctBy(static l => l.PersonId).ToDictionary(static l => l.PersonId);

@@ -27,7 +27,7 @@ internal sealed class DimensionNames
         var facts = await Acquisitions.FactsAsync(db, workspace, [.. journeys.Acquisitions], cancellation);
         var channels = journeys.Acquisitions.Select(id => IndexOf(facts[id].Channel)).ToArray();
         var values = by == Dimension.LandingPage
-            ? await Pages.AddressesAsync(db, workspace, journeys.Pages, cancellation)
+            ? await LandingPages.AddressesAsync(db, workspace, journeys.Pages, cancellation)
             : journeys.Acquisitions.Select(id => by.Of(facts[id])).ToArray();
 
         var rows = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -86,7 +86,7 @@ internal sealed class DemoWorld(Guid workspace, IReadOnlyList<Guid> reps, long e
             var tags = LandingUrl.Parse("/?" + string.Format(System.Globalization.CultureInfo.InvariantCulture, s.Key.Source.Query, s.Key.Campaign)).Tags;
             var statement = new SpendStatement(
                 (s.Key.Day.Year * 10_000) + (s.Key.Day.Month * 100) + s.Key.Day.Day, tags.Source, tags.Medium, s.Key.Campaign, s.Value.Minor, "EUR", s.Value.Clicks, s.Value.Clicks * 40);
-            return Event(SpendProjection.Recorded, new DateTimeOffset(s.Key.Day, TimeSpan.Zero).AddHours(23).ToUnixTimeMilliseconds(), new EventFacts { Door = "demo", Properties = EnvelopeJson.Payload(statement) });
+            return Event(SpendProjection.Recorded, Math.Min(endMs, new DateTimeOffset(s.Key.Day, TimeSpan.Zero).AddHours(23).ToUnixTimeMilliseconds()), new EventFacts { Door = "demo", Properties = EnvelopeJson.Payload(statement) });
         });
 
     private IEnumerable<Envelope> Visit(string visitor, DemoSource source, long at)

@@ -4,7 +4,7 @@ using Throughline.Storage;
 namespace Throughline.Journeys;
 
 /// <summary>Reads landing pages for later rooms.</summary>
-public static class Pages
+public static class LandingPages
 {
     /// <summary>Host and path of each id, empty for unknown ones, in the order asked.</summary>
     public static async Task<IReadOnlyList<string>> AddressesAsync(AppDb db, Guid workspace, IReadOnlyList<long> ids, CancellationToken cancellation)
