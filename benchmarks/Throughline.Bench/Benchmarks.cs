@@ -1,4 +1,5 @@
 using Throughline.Bench.Attribution;
+using Throughline.Bench.Http;
 
 namespace Throughline.Bench;
 
@@ -7,9 +8,15 @@ internal static class Benchmarks
 {
     private static readonly (string Name, Func<string[], Task<int>> RunAsync)[] All =
     [
+        ("ingest", IngestBench.RunAsync),
+        ("stages", StagesBench.RunAsync),
         ("attribution", AttributionBench.RunAsync),
         ("generate", GenerateCommand.RunAsync),
+        ("server", BenchServer.RunAsync),
     ];
+
+    // Helpers of the measurements, run by name only.
+    private static readonly string[] Tools = ["generate", "server"];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -21,11 +28,11 @@ internal static class Benchmarks
                     return await run(args[1..]);
             }
 
-            await Console.Error.WriteLineAsync($"there is no measurement '{args[0]}'; there are: {string.Join(", ", All.Select(one => one.Name))}");
+            await Console.Error.WriteLineAsync($"there is no measurement '{args[0]}'; there are: {string.Join(", ", All.Select(static one => one.Name))}");
             return 2;
         }
 
-        foreach (var (name, run) in All.Where(one => one.Name != "generate"))
+        foreach (var (name, run) in All.Where(static one => !Tools.Contains(one.Name)))
         {
             Console.WriteLine($"== {name}");
             var code = await run([]);

@@ -80,7 +80,7 @@ internal sealed class EventLog : IEventLog, IDisposable
         Personal = EnvelopeJson.ReadPersonal(row.Personal),
     };
 
-    private static LogRow ToRow(Envelope e) =>
+    internal static LogRow ToRow(Envelope e) =>
         new(0, e.Workspace, e.EventId, e.Kind, e.OccurredAt, e.ReceivedAt, EnvelopeJson.Write(e.Facts), EnvelopeJson.Write(e.Personal));
 
     private static Envelope[] Map(IReadOnlyList<LogRow> rows)
