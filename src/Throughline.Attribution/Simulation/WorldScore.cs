@@ -2,7 +2,7 @@ namespace Throughline.Attribution;
 
 /// <summary>How near a model came to what truly caused the conversions of a made-up world.</summary>
 /// <param name="Model">The model's key.</param>
-/// <param name="MisplacedConversions">The share of credit that stands with the wrong channel: half the sum of differences between true and credited shares, 0 to 1.</param>
+/// <param name="MisplacedConversions">The share of credit that stands with the wrong channel: half the sum of differences between true and credited shares; 0 to 1, above only where credit is negative.</param>
 /// <param name="MisplacedValue">The same for value.</param>
 /// <param name="SwappedPairs">How many pairs of channels stand in the wrong order.</param>
 public sealed record WorldScore(string Model, double MisplacedConversions, double MisplacedValue, int SwappedPairs)

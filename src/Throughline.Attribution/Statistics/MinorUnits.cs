@@ -17,6 +17,9 @@ public static class MinorUnits
 
     private const int StackKeys = 128;
 
+    /// <summary>Up to this much looking around, picking the largest fractions one by one is quicker than sorting them.</summary>
+    private const long MostPicks = 128;
+
     /// <summary>Splits an amount by weights.</summary>
     /// <param name="amountMinor">The amount in minor units: any sign, zero too.</param>
     /// <param name="weights">Shares of the whole, zero or above, of any scale: only their proportions count.</param>
@@ -84,7 +87,8 @@ public static class MinorUnits
             var whole = (long)exact;
             shares[i] = whole;
             left -= whole;
-            keys[i] = Key((long)Math.Round((exact - whole) * FractionSteps), weights[i], i);
+            // Adding a half and cutting off rounds as well as Math.Round does here, and in a fraction of the time.
+            keys[i] = Key((long)((exact - whole) * FractionSteps + 0.5), weights[i], i);
         }
 
         return left;
@@ -116,6 +120,22 @@ public static class MinorUnits
 
     private static void GiveLeft(long left, Span<long> keys, Span<long> shares)
     {
+        if (left > 0 && left * keys.Length <= MostPicks)
+        {
+            for (; left > 0; left--)
+            {
+                var best = 0;
+                for (var i = 1; i < keys.Length; i++)
+                {
+                    if (keys[i] > keys[best])
+                        best = i;
+                }
+
+                shares[best]++;
+                keys[best] = 0;
+            }
+        }
+
         if (left == 0)
             return;
         keys.Sort();

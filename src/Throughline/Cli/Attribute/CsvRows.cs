@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Throughline.Cli.Attribute;
 
@@ -94,8 +96,14 @@ internal sealed class CsvRows
         Fault = null;
         Line = _nextLine;
         var lines = 1L;
-        var at = Position;
-        next = at;
+        var at = ScanPlain(out next);
+        if (next > 0)
+        {
+            _nextLine++;
+            return Scan.Complete;
+        }
+
+        next = Position;
         while (true)
         {
             var isQuoted = at < _end && _buffer[at] == Quote;
@@ -116,6 +124,42 @@ internal sealed class CsvRows
 
             at = end + 1;
         }
+    }
+
+    /// <summary>
+    /// Takes in the row's fields without quotes, 32 bytes at a time. Returns where the first field it leaves starts;
+    /// <paramref name="next"/> is the next row's start if it left none, else 0.
+    /// </summary>
+    private int ScanPlain(out int next)
+    {
+        next = 0;
+        var (start, chunk) = (Position, Position);
+        while (_end - chunk >= Vector256<byte>.Count)
+        {
+            var bytes = Vector256.LoadUnsafe(ref _buffer[chunk]);
+            var quotes = Vector256.Equals(bytes, Vector256.Create(Quote)).ExtractMostSignificantBits();
+            var lineEnds = Vector256.Equals(bytes, Vector256.Create(LineFeed)).ExtractMostSignificantBits();
+            var ends = lineEnds | Vector256.Equals(bytes, Vector256.Create((byte)',')).ExtractMostSignificantBits();
+            if (quotes != 0)
+                ends &= (1u << BitOperations.TrailingZeroCount(quotes)) - 1;
+            for (; ends != 0; ends &= ends - 1)
+            {
+                var end = chunk + BitOperations.TrailingZeroCount(ends);
+                var isLast = _buffer[end] == LineFeed;
+                Add(start, isLast && end > start && _buffer[end - 1] == CarriageReturn ? end - 1 : end, false);
+                start = end + 1;
+                if (!isLast)
+                    continue;
+                next = start;
+                return start;
+            }
+
+            if (quotes != 0)
+                return start;
+            chunk += Vector256<byte>.Count;
+        }
+
+        return start;
     }
 
     private int PlainEnd(int at)
