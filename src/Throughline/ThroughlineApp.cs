@@ -41,8 +41,10 @@ internal static class ThroughlineApp
         builder.Services.AddWeb();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
-        app.UseExceptionHandler();
+        app.UseWeb();
         app.MapOpenApi();
+        app.MapWeb();
+        app.MapAccess();
         app.MapCapture();
         app.MapHealth();
         app.MapMetrics();

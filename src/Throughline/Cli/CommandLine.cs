@@ -20,6 +20,9 @@ internal static class CommandLine
     private static IEnumerable<Command> Commands() =>
     [
         ServeCommand.Create(),
+        KeysCommand.Create(),
+        UsersCommand.Create(),
+        WorkspacesCommand.Create(),
         DemoCommand.Create(),
         RebuildCommand.Create(),
         Attribute.AttributeCommand.Create(),

@@ -17,6 +17,8 @@ internal static class ServeCommand
     public static async Task<int> RunAsync(CancellationToken cancellation)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Out of a build folder the files of wwwroot lie with the sources; published, they lie beside the assembly and this changes nothing.
+        builder.WebHost.UseStaticWebAssets();
         if (string.IsNullOrEmpty(builder.Configuration["Urls"]))
             builder.WebHost.UseUrls("http://localhost:5080");
         await using var app = ThroughlineApp.Build(builder);

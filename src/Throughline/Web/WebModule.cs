@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Throughline.Web;
@@ -38,9 +39,11 @@ internal static class WebModule
     /// <summary>Middleware before every endpoint, outermost first.</summary>
     public static WebApplication UseWeb(this WebApplication app)
     {
+        // A scope of their own: the page that failed leaves services behind that cannot render another.
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
-        app.UseExceptionHandler("/error");
-        app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}"));
+        app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}", createScopeForStatusCodePages: true));
+        app.UseRouting();
         app.UseResponseCompression();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -55,7 +58,14 @@ internal static class WebModule
         app.MapStaticAssets(manifest);
         var styles = app.Services.GetRequiredService<StyleSheet>();
         app.MapGet(styles.Path, styles.ServeAsync).ExcludeFromDescription();
-        app.MapRazorComponents<App>().WithStaticAssets(manifest).RequireAuthorization();
+        app.MapRazorComponents<App>().WithStaticAssets(manifest).Add(RequireSignIn);
         return app;
+    }
+
+    // A page that forgets to say who may see it is for members of the workspace, not for everybody.
+    private static void RequireSignIn(EndpointBuilder page)
+    {
+        if (!page.Metadata.Any(static m => m is IAuthorizeData or IAllowAnonymous))
+            page.Metadata.Add(new AuthorizeAttribute());
     }
 }

@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Mvc;
+using Throughline.Web;
+
+namespace Throughline.Access;
+
+/// <summary>The two forms of the top bar: switch the workspace, sign out. Both carry an antiforgery token.</summary>
+internal static class AccessEndpoints
+{
+    public static void MapAccess(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/workspace", SwitchAsync).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+        app.MapPost("/sign-out", SignOutAsync).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+        // Until a room has a page at "/", the first page of the rail is the start.
+        app.MapGet("/", StartAsync).RequireAuthorization().WithOrder(1000).ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> SwitchAsync([FromForm] Guid id, HttpContext http, Flash flash)
+    {
+        if (Sessions.Of(http)!.Choices.Any(choice => choice.Id == id))
+            await Sessions.OpenAsync(http, id);
+        else
+            flash.Say("You do not belong to that workspace.", FlashKind.Fault);
+        return Results.LocalRedirect("/");
+    }
+
+    // The form is bound so that the antiforgery token is checked.
+    private static async Task<IResult> SignOutAsync(HttpContext http, [FromForm(Name = "__RequestVerificationToken")] string? token)
+    {
+        _ = token;
+        await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static async Task<IResult> StartAsync(Navigation navigation) => Results.LocalRedirect((await navigation.VisibleAsync())[0].Path);
+}
