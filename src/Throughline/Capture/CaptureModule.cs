@@ -1,4 +1,6 @@
+using Throughline.Capture.Forms;
 using Throughline.Capture.Segment;
+using Throughline.Capture.Tracker;
 
 namespace Throughline.Capture;
 
@@ -12,11 +14,18 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<FormDoor>();
+        services.AddSingleton<CaptureSecrets>();
+        services.AddSingleton<Visitors>();
+        services.AddSingleton<TrackerDoor>();
+        services.AddSingleton<TrackerScript>();
         return services;
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
     {
         app.MapSegment();
+        app.MapTracker();
+        app.MapForms();
     }
 }

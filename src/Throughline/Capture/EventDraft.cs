@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Throughline.Log;
+using Throughline.Storage;
 
 namespace Throughline.Capture;
 
@@ -80,6 +81,24 @@ internal sealed class EventDraft
         Url = UrlMask.Mask(url);
         if (KeepsClicks && !string.Equals(Url, url, StringComparison.Ordinal))
             TakeClicks(url);
+    }
+
+    /// <summary>Takes the sender's own id of the event: a UUID is the event's id, another text gives the same id each time it comes, and without one the event is new.</summary>
+    public void SetId(string? id)
+    {
+        if (id is null)
+        {
+            EventId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(ReceivedAt));
+        }
+        else if (Guid.TryParseExact(id, "D", out var own) && own != Guid.Empty)
+        {
+            EventId = own;
+        }
+        else
+        {
+            EventId = StableId.Of(Workspace, "message", id);
+            MessageId = id;
+        }
     }
 
     public void TakeReferrer(string referrer)

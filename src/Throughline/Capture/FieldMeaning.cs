@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Throughline.Capture;
 
@@ -26,6 +27,7 @@ internal enum FieldMeaning
 internal static class FieldMeanings
 {
     private const int LongestName = 64;
+    private const string WordBreaks = "[]_-.: ";
 
     private static readonly FrozenDictionary<string, FieldMeaning> Names = new Dictionary<string, FieldMeaning>(StringComparer.Ordinal)
     {
@@ -123,5 +125,26 @@ internal static class FieldMeanings
         }
 
         return ByName.TryGetValue(plain[..length], out var meaning) ? meaning : FieldMeaning.None;
+    }
+
+    /// <summary>The meaning of a form field, whose name may carry what form builders put around it: <c>contact[email]</c>, <c>form_fields[email]</c>, <c>your-email</c>, <c>fld_email_1</c>.</summary>
+    public static FieldMeaning OfField(string name)
+    {
+        var whole = Of(Encoding.UTF8.GetBytes(name));
+        if (whole is not FieldMeaning.None)
+            return whole;
+
+        var found = FieldMeaning.None;
+        foreach (var word in name.AsSpan().SplitAny(WordBreaks))
+        {
+            var part = name.AsSpan()[word];
+            var meaning = part.Length is 0 or > LongestName ? FieldMeaning.None : Of(Encoding.UTF8.GetBytes(part.ToString()));
+            if (meaning is FieldMeaning.Secret)
+                return meaning;
+            if (found is FieldMeaning.None)
+                found = meaning;
+        }
+
+        return found;
     }
 }

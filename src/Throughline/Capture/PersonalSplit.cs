@@ -10,6 +10,8 @@ internal sealed class PersonalSplit
     // A longer value is no address, number or name; it is kept among the traits.
     private const int LongestContact = 512;
 
+    private const int LongestFreeText = 4_000;
+
     private readonly JsonScratch _facts = new();
     private readonly JsonScratch _traits = new();
 
@@ -59,6 +61,27 @@ internal sealed class PersonalSplit
             if (isGroup || !TakeContact(draft, FieldMeanings.Of(JsonMarshal.GetRawUtf8PropertyName(trait)), trait.Value))
                 trait.WriteTo(_traits.Open());
         }
+    }
+
+    /// <summary>Takes the fields of a form: contact values to their places, the others together, and never a password, a card or an account number (tracker.md 5.4).</summary>
+    public void TakeFormFields(EventDraft draft, JsonElement fields)
+    {
+        foreach (var field in fields.EnumerateObject())
+        {
+            if (field.Value.ValueKind is JsonValueKind.String)
+                TakeFormField(draft, field.Name, field.Value.GetString()!);
+        }
+    }
+
+    /// <summary>Takes one field of a form.</summary>
+    public void TakeFormField(EventDraft draft, string name, string value)
+    {
+        var text = value.Trim();
+        var meaning = FieldMeanings.OfField(name);
+        if (text.Length == 0 || name.Length > LongestContact || meaning is FieldMeaning.Secret || SecretText.IsSecret(text))
+            return;
+        if (text.Length > LongestContact || !draft.Take(meaning, text))
+            _traits.Open().WriteString(name, TagText.Cut(text, LongestFreeText));
     }
 
     /// <summary>Completes the event's traits.</summary>

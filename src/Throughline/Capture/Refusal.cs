@@ -19,6 +19,8 @@ internal readonly record struct Refusal(int Status, string Reason, string Field,
 
     public static Refusal TooLong(string field, int characters) => new(400, "too_long", field, $"at most {characters:N0} characters");
 
+    public static Refusal TooMany(string field, int values) => new(400, "too_many", field, $"at most {values:N0} values");
+
     public static Refusal TooOld(string field, string expected) => new(400, "too_old", field, expected);
 
     public static Refusal FutureDated(string field) => new(400, "future_dated", field, "a time at most 24 hours ahead of the server's clock");

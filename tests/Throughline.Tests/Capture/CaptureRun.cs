@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Log;
+using Throughline.Tests.Stores;
 
 namespace Throughline.Tests.Capture;
 
@@ -24,7 +25,8 @@ internal sealed class CaptureRun : IAsyncDisposable
         };
         _listener.SetMeasurementEventCallback<long>(Count);
         _listener.Start();
-        Http = app.Client();
+        // Cookies are set by hand where a test is about them.
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = app.Address };
     }
 
     public TestApp App { get; }
@@ -33,9 +35,11 @@ internal sealed class CaptureRun : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<CaptureRun> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<CaptureRun> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public static async Task<CaptureRun> StartAsync(TimeProvider? time, params (string Key, string Value)[] settings)
     {
-        var app = await TestApp.StartAsync(settings);
+        var app = await TestApp.StartAsync(StoreKind.Sqlite, time, settings);
         return new CaptureRun(app, await app.WorkspaceAsync());
     }
 

@@ -146,7 +146,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         if (refusal.Reason is not null)
             return false;
 
-        SetId(draft, messageId);
+        draft.SetId(messageId);
         draft.UserId = userId;
         draft.PreviousId = draft.Kind is Kinds.Alias ? previousId : null;
         if (userId is not null && PersonalText.LooksLikeEmail(userId))
@@ -160,23 +160,6 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         }
 
         return true;
-    }
-
-    private static void SetId(EventDraft draft, string? messageId)
-    {
-        if (messageId is null)
-        {
-            draft.EventId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(draft.ReceivedAt));
-        }
-        else if (Guid.TryParseExact(messageId, "D", out var id) && id != Guid.Empty)
-        {
-            draft.EventId = id;
-        }
-        else
-        {
-            draft.EventId = StableId.Of(draft.Workspace, "message", messageId);
-            draft.MessageId = messageId;
-        }
     }
 
     private static bool TakeTime(EventDraft draft, SegmentBatch batch, in SegmentFields fields, ref Refusal refusal)

@@ -1,0 +1,139 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+using Throughline.Access;
+using Throughline.Capture.Tracker;
+using Throughline.Log;
+using Throughline.Storage;
+
+namespace Throughline.Capture.Forms;
+
+/// <summary>
+/// Takes plain HTML form posts: a lead without any script. The write key comes as field or query <c>k</c>; the tracker's attach mode adds where the visitor came from.
+/// </summary>
+internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, BotDetector bots, IOptions<CaptureOptions> options)
+{
+    /// <summary>The door's name in events and counters.</summary>
+    public const string Name = "form";
+
+    /// <summary>A field people never see: whoever fills it in is a machine.</summary>
+    public const string Honeypot = "tl_hp";
+
+    // Reference sessions-and-identity.md 3: a second press of the button within 10 s is the same submit.
+    private const long DoubleSubmitMs = 10_000;
+    private const int LongestFormName = 100;
+    private const int LongestAddress = 4_096;
+
+    private readonly CaptureOptions _options = options.Value;
+
+    public async Task TakeAsync(HttpContext http)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        var (form, refusal) = await ReadAsync(http);
+        if (form is not null)
+            refusal = await TakeAsync(http, form);
+        if (refusal.Reason is null)
+            await FormAnswer.ThankAsync(http, form!);
+        else
+            await intake.RefuseAsync(http, Name, refusal);
+    }
+
+    private async ValueTask<(IFormCollection? Form, Refusal Refusal)> ReadAsync(HttpContext http)
+    {
+        if (http.Request.ContentLength > _options.FormBytes)
+            return (null, Refusal.BodyTooLarge(_options.FormBytes));
+        if (!http.Request.HasFormContentType)
+            return (null, Refusal.Malformed("a form post: application/x-www-form-urlencoded or multipart/form-data"));
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = _options.FormBytes;
+        try
+        {
+            return (await http.Request.ReadFormAsync(http.RequestAborted), default);
+        }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, Refusal.BodyTooLarge(_options.FormBytes));
+        }
+        catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
+        {
+            return (null, Refusal.Malformed("form fields that can be read"));
+        }
+    }
+
+    private async ValueTask<Refusal> TakeAsync(HttpContext http, IFormCollection form)
+    {
+        var key = Text(form, "k") ?? http.Request.Query["k"].ToString();
+        if (string.IsNullOrEmpty(key))
+            return Refusal.MissingKey("the write key of the site, as field or query 'k'") with { Field = "k" };
+        if (await intake.FindKeyAsync(key, http.RequestAborted) is not { } grant)
+            return Refusal.UnknownKey() with { Field = "k" };
+        var name = (string?)http.Request.RouteValues["form"] ?? "";
+        if (name.Length is 0 or > LongestFormName)
+            return Refusal.TooLong("form", LongestFormName);
+
+        var draft = await DraftAsync(http, form, grant, name);
+        if (draft.Email is null && draft.Phone is null && draft.FullName is null && draft.FirstName is null && draft.LastName is null)
+            return Refusal.Missing("email", "a field that says who it is: email, phone or name");
+        await SetIdAsync(draft, name, http.RequestAborted);
+        if (!intake.TryAppend([draft.ToEnvelope()], out var stored))
+            return Refusal.LogFull();
+        return await intake.StoredAsync(stored, Name) ?? default;
+    }
+
+    private async ValueTask<EventDraft> DraftAsync(HttpContext http, IFormCollection form, KeyGrant grant, string name)
+    {
+        var visitor = await visitors.RecogniseAsync(http, grant.Workspace, null, http.RequestAborted);
+        var isKnown = visitor.IsGenuine;
+        var draft = new EventDraft { Workspace = grant.Workspace, Door = Name, ReceivedAt = intake.Now, Kind = Kinds.FormSubmit, Name = name };
+        draft.OccurredAt = draft.ReceivedAt;
+        draft.HandOver = Text(form, "tl_event");
+        if (isKnown)
+            draft.Visitor = visitor.Id.ToString();
+        draft.Flag = FlagOf(http, form);
+        FormFields.Take(draft, form);
+        TakeOrigin(draft, http, form, isKnown);
+        return draft;
+    }
+
+    // A browser we know carries its own source, and so does a submit that the tracker saw; any other brings it in the fields of attach mode.
+    private static void TakeOrigin(EventDraft draft, HttpContext http, IFormCollection form, bool isKnown)
+    {
+        var page = Address(http.Request.Headers.Referer.ToString());
+        if (isKnown)
+        {
+            if (page is not null)
+                draft.TakeUrl(page);
+        }
+        else if (draft.HandOver is null && FormOrigin.Of(Address(Text(form, "tl_landing")) ?? page, form) is { } landing)
+        {
+            draft.TakeUrl(landing);
+            if (Address(Text(form, "tl_referrer")) is { } referrer)
+                draft.TakeReferrer(referrer);
+        }
+    }
+
+    private string? FlagOf(HttpContext http, IFormCollection form)
+    {
+        if (Text(form, Honeypot) is not null)
+            return "bot:honeypot";
+        return bots.Inspect(http.Request.Headers.UserAgent.ToString(), default).Reason is { } reason ? $"bot:{reason}" : null;
+    }
+
+    private async ValueTask SetIdAsync(EventDraft draft, string name, CancellationToken cancellation)
+    {
+        var who = draft.Email?.ToLowerInvariant() ?? draft.Phone ?? draft.FullName ?? $"{draft.FirstName} {draft.LastName}";
+        var slot = draft.OccurredAt / DoubleSubmitMs;
+        var before = IdOf(slot - 1);
+        var earlier = await log.FindAsync(draft.Workspace, [before], cancellation);
+        draft.EventId = earlier.Count > 0 && draft.OccurredAt - earlier[0].OccurredAt < DoubleSubmitMs ? before : IdOf(slot);
+
+        Guid IdOf(long at) => StableId.Of(draft.Workspace, "form", $"{name}\n{who}\n{at}");
+    }
+
+    private static string? Text(IFormCollection form, string name) => form.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : null;
+
+    private static string? Address(string? text) =>
+        text is { Length: > 0 and <= LongestAddress } && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? text
+            : null;
+}

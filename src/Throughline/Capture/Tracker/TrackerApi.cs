@@ -1,0 +1,15 @@
+namespace Throughline.Capture.Tracker;
+
+/// <summary>The script and where it sends to.</summary>
+internal static class TrackerApi
+{
+    public static void MapTracker(this IEndpointRouteBuilder app)
+    {
+        var door = app.ServiceProvider.GetRequiredService<TrackerDoor>();
+        app.MapPost("/e", (RequestDelegate)door.TakeAsync).ShortCircuit();
+        var script = app.ServiceProvider.GetRequiredService<TrackerScript>();
+        // Before the static files, which would send it with other headers.
+        app.MapMethods("/t.js", ["GET", "HEAD"], (RequestDelegate)script.AnswerAsync).WithOrder(-1).ShortCircuit();
+        app.MapMethods("/e", ["OPTIONS"], (RequestDelegate)TrackerCors.AnswerPreflightAsync).ShortCircuit();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Throughline.Capture.Tracker;
+
+/// <summary>What holds for all events of one request of the script.</summary>
+/// <param name="Workspace">Whose key it was.</param>
+/// <param name="ReceivedAt">Our clock on arrival.</param>
+/// <param name="SentAt">The browser's clock at sending.</param>
+/// <param name="SessionHint">The script's session; a hint, the server decides.</param>
+/// <param name="Version">The script's version.</param>
+/// <param name="UserAgent">From the request.</param>
+/// <param name="Bot">Why the sender is no person; null for people.</param>
+/// <param name="HasGpc">The request carried Global Privacy Control.</param>
+/// <param name="Visitor">The browser.</param>
+internal sealed record TrackerBatch(
+    Guid Workspace, long ReceivedAt, long? SentAt, string? SessionHint, string? Version, string UserAgent, string? Bot, bool HasGpc, Guid Visitor);

@@ -1,0 +1,4 @@
+create table capture_secrets (
+  name text not null constraint pk_capture_secrets primary key,
+  value blob not null
+);
