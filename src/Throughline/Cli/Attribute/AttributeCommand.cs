@@ -28,13 +28,15 @@ internal static class AttributeCommand
             var bad = new BadRows(request.IsStrict);
             var loaded = Load(request, bad);
             loaded = Transform(request, loaded);
-            Warn(request, loaded, errors);
+            var sheets = new CreditSheets(request, loaded);
+            foreach (var note in sheets.Notes())
+                errors.WriteLine($"note: {note}");
             foreach (var line in bad.Report())
                 errors.WriteLine(line);
             if (loaded.Rows == 0 && bad.Count > 0)
                 return Fail(errors, "no row could be read", 1);
             using var stream = output();
-            new CreditSheets(request, loaded).Make().Write(request.Format, stream);
+            sheets.Make().Write(request.Format, stream);
             return 0;
         }
         catch (UsageException fault)
@@ -71,12 +73,5 @@ internal static class AttributeCommand
         foreach (var transform in request.Transforms)
             transformed = PathTransforms.Apply(transformed, transform, transformed.Channels.ToList().IndexOf(request.Direct));
         return loaded with { Journeys = transformed.Journeys, Channels = [.. transformed.Channels] };
-    }
-
-    /// <summary>Numbers of data-driven models on little data are printed, but not without a word.</summary>
-    private static void Warn(AttributeRequest request, Loaded loaded, TextWriter errors)
-    {
-        if (request.Models.Any(choice => choice.Path is not null) && !PathModels.HasEnough(loaded.Journeys, out var why))
-            errors.WriteLine($"note: {why}; take data-driven credit for noise");
     }
 }

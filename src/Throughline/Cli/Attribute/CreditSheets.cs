@@ -1,3 +1,4 @@
+using System.Globalization;
 using Throughline.Attribution;
 
 namespace Throughline.Cli.Attribute;
@@ -14,6 +15,18 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
         Threads = Environment.ProcessorCount,
         Seed = request.Seed,
     };
+
+    /// <summary>What the reader of data-driven numbers should know: too little data, and the order that was chosen.</summary>
+    public IEnumerable<string> Notes()
+    {
+        if (request.Models.Any(choice => choice.Path is not null) && !PathModels.HasEnough(loaded.Journeys, out var why))
+            yield return $"{why}; take data-driven credit for noise";
+        if (request.Models.Select(choice => choice.Path).OfType<MarkovModel>().FirstOrDefault(model => model.Key == "markov:auto") is null)
+            yield break;
+        var scores = MarkovOrders.Scores(loaded.Journeys, _options);
+        yield return $"markov:auto is order {scores.MinBy(score => score.LogLoss)!.Order}; held-out log loss by order: "
+            + string.Join(", ", scores.Select(score => score.LogLoss.ToString("0.00000", CultureInfo.InvariantCulture)));
+    }
 
     /// <summary>What the request wants to see.</summary>
     public Sheet Make() => request.Show switch
@@ -68,7 +81,7 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
     private List<GroupCredit> Run(JourneySet journeys, PathModelOptions options)
     {
         var scan = new CreditScanOptions { DirectChannel = Array.IndexOf(loaded.Channels, request.Direct), Threads = options.Threads };
-        var scanned = CreditScan.Run(journeys, [.. request.Models.Select(choice => choice.Model).OfType<ICreditModel>()], scan);
+        var scanned = CreditScan.Run(journeys, [.. request.Models.Select(choice => choice.On(loaded.Channels)).OfType<ICreditModel>()], scan);
         var next = 0;
         return [.. request.Models.Select(choice => choice.Path?.Credit(journeys, options) ?? scanned[next++])];
     }

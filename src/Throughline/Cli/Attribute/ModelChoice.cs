@@ -1,3 +1,4 @@
+using System.Globalization;
 using Throughline.Attribution;
 
 namespace Throughline.Cli.Attribute;
@@ -5,11 +6,27 @@ namespace Throughline.Cli.Attribute;
 /// <summary>A model as the caller wrote it: one that looks at a journey, or one that looks at all of them.</summary>
 internal sealed record ModelChoice(string Text, ICreditModel? Model, IPathModel? Path)
 {
+    private const string Weighted = "channel-weighted:";
+
     public const string Usage = "first,last,last-non-direct,linear,position:40/20/40";
 
     /// <summary>All models there are, as people write them.</summary>
     public static string Known { get; } =
-        string.Join(", ", [.. CreditModels.Kinds.Select(kind => kind.Usage), .. PathModels.Kinds.Select(kind => kind.Usage), "markov:auto"]);
+        string.Join(", ", [.. CreditModels.Kinds.Select(kind => kind.Usage), .. PathModels.Kinds.Select(kind => kind.Usage), "markov:auto", "channel-weighted:Email=2/Display=0.5"]);
+
+    /// <summary>Weights by channel name, for a model that needs to know the file's channels first.</summary>
+    private IReadOnlyDictionary<string, double> ChannelWeights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The model that looks at one journey, on the file's channels; null for one that looks at all.</summary>
+    /// <exception cref="UsageException">A weight names a channel the file does not have.</exception>
+    public ICreditModel? On(string[] channels)
+    {
+        if (ChannelWeights.Count == 0)
+            return Model;
+        if (ChannelWeights.Keys.FirstOrDefault(name => !channels.Contains(name)) is { } unknown)
+            throw new UsageException($"--models: '{Text}' weighs '{unknown}', but the channels are {string.Join(", ", channels)}");
+        return new ChannelWeighted(Text, [.. channels.Select(name => ChannelWeights.GetValueOrDefault(name, 1))]);
+    }
 
     /// <summary>Reads a list with commas between; a model named twice counts once.</summary>
     /// <exception cref="UsageException">A model does not exist, or its argument is wrong.</exception>
@@ -25,8 +42,24 @@ internal sealed record ModelChoice(string Text, ICreditModel? Model, IPathModel?
         return choices.Count > 0 ? choices : throw new UsageException($"--models: names no model; for example {Usage}");
     }
 
+    private static ModelChoice ParseWeights(string text)
+    {
+        var weights = new Dictionary<string, double>();
+        foreach (var part in text[Weighted.Length..].Split('/', StringSplitOptions.TrimEntries))
+        {
+            var sign = part.LastIndexOf('=');
+            if (sign <= 0 || !double.TryParse(part[(sign + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
+                throw new UsageException($"--models: '{part}' of channel-weighted is not NAME=WEIGHT with a weight of zero or above; write channel-weighted:Email=2/Display=0.5");
+            weights[part[..sign].TrimEnd()] = weight;
+        }
+
+        return new ModelChoice(text, null, null) { ChannelWeights = weights };
+    }
+
     private static ModelChoice Parse(string text, bool renormalisesTwo)
     {
+        if (text.StartsWith(Weighted, StringComparison.OrdinalIgnoreCase))
+            return ParseWeights(text);
         if (PathModels.TryParse(text, out var path, out var fault))
             return new ModelChoice(text, null, path);
         if (fault is not null)

@@ -96,6 +96,26 @@ public class AttributeModelsTests
     }
 
     [Fact]
+    public void Attribute_ChannelWeighted_UsesTheCallersWeights()
+    {
+        using var run = new AttributeRun();
+        const string csv = "path,total_conversions\na > b > c,8\nc,1\n";
+        Numbers(run.Paths(csv, "--models", "channel-weighted:a=3/c=0")).ShouldBe([6, 0, 2, 0, 1, 0], 1e-12);
+        run.Paths(csv, "--models", "channel-weighted:x=3");
+        (run.Code, run.Errors.Contains("weighs 'x', but the channels are a, b, c", StringComparison.Ordinal)).ShouldBe((2, true), run.Errors);
+        run.Paths(csv, "--models", "channel-weighted:a");
+        (run.Code, run.Errors.Contains("is not NAME=WEIGHT", StringComparison.Ordinal)).ShouldBe((2, true), run.Errors);
+    }
+
+    [Fact]
+    public void Attribute_MarkovAuto_SaysWhichOrderItChose()
+    {
+        using var run = new AttributeRun();
+        run.Paths(Rows, "--models", "markov:auto").Length.ShouldBe(2);
+        run.Errors.ShouldContain("markov:auto is order 1; held-out log loss by order: ");
+    }
+
+    [Fact]
     public void Attribute_MarkovAutoWithoutNulls_FailsWithTheReason()
     {
         using var run = new AttributeRun();
