@@ -1,5 +1,6 @@
 using Throughline.Bench.Attribution;
 using Throughline.Bench.Http;
+using Throughline.Bench.Projection;
 
 namespace Throughline.Bench;
 
@@ -11,6 +12,7 @@ internal static class Benchmarks
         ("ingest", IngestBench.RunAsync),
         ("stages", StagesBench.RunAsync),
         ("attribution", AttributionBench.RunAsync),
+        ("projection", ProjectionBench.RunAsync),
         ("generate", GenerateCommand.RunAsync),
         ("server", BenchServer.RunAsync),
     ];

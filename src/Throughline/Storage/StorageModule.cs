@@ -36,7 +36,10 @@ internal static class StorageModule
         return services.AddPooledDbContextFactory<AppDb>((provider, db) =>
         {
             Directory.CreateDirectory(folder);
-            db.UseSqlite($"Data Source={Path.Combine(folder, "state.db")};Default Timeout=30");
+            // One JSON parameter for a list of values: a parameter for each would be looked up by name one after the other.
+            db.UseSqlite(
+                $"Data Source={Path.Combine(folder, "state.db")};Default Timeout=30",
+                static sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
             db.AddInterceptors(provider.GetRequiredService<SqlitePragmas>());
         });
     }
