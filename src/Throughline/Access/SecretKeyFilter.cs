@@ -5,7 +5,7 @@ namespace Throughline.Access;
 
 /// <summary>Lets a request through to the management API when it carries a secret key, and remembers whose it is.</summary>
 /// <remarks><c>Authorization: Bearer sk_…</c>, or Basic with the key as user name. 401 for a missing or unknown key, 403 for a write key.</remarks>
-internal sealed class SecretKeyFilter(Keyring keys) : IEndpointFilter
+public sealed class SecretKeyFilter(Keyring keys) : IEndpointFilter
 {
     private const string GrantItem = "throughline.grant";
 

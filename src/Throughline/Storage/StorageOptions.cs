@@ -10,6 +10,7 @@ public sealed class StorageOptions
     public string Data { get; set; } = "data";
 
     /// <summary>PostgreSQL connection string; empty (default) = SQLite files in <see cref="Data"/>.</summary>
+    [StringLength(4_000)]
     public string Postgres { get; set; } = "";
 
     /// <summary>True when the PostgreSQL tier is chosen.</summary>

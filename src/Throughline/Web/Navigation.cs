@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace Throughline.Web;
 
 /// <summary>The rail of one reader: every room's entries, in order, less those the role may not see.</summary>
-internal sealed class Navigation(IEnumerable<NavigationEntry> entries, IAuthorizationService authorization, IHttpContextAccessor http)
+public sealed class Navigation(IEnumerable<NavigationEntry> entries, IAuthorizationService authorization, IHttpContextAccessor http)
 {
     public async Task<IReadOnlyList<NavigationEntry>> VisibleAsync()
     {

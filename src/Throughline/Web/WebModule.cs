@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Throughline.Web;
@@ -6,9 +5,6 @@ namespace Throughline.Web;
 /// <summary>What every page and API shares.</summary>
 internal static class WebModule
 {
-    // Written by the build beside the assembly: names, hashes and compressed forms of what lies in wwwroot.
-    private const string AssetManifest = "Throughline.staticwebassets.endpoints.json";
-
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
         services.AddProblemDetails();
@@ -29,13 +25,6 @@ internal static class WebModule
         return services;
     }
 
-    /// <summary>Counting starts here, before the first request.</summary>
-    public static void MapMetrics(this WebApplication app)
-    {
-        var metrics = app.Services.GetRequiredService<Metrics>();
-        app.MapGet("/metrics", () => Results.Text(metrics.Text(), "text/plain; version=0.0.4")).ExcludeFromDescription();
-    }
-
     /// <summary>Middleware before every endpoint, outermost first.</summary>
     public static WebApplication UseWeb(this WebApplication app)
     {
@@ -49,23 +38,5 @@ internal static class WebModule
         app.UseAuthorization();
         app.UseAntiforgery();
         return app;
-    }
-
-    /// <summary>Pages and files.</summary>
-    public static WebApplication MapWeb(this WebApplication app)
-    {
-        var manifest = Path.Combine(AppContext.BaseDirectory, AssetManifest);
-        app.MapStaticAssets(manifest);
-        var styles = app.Services.GetRequiredService<StyleSheet>();
-        app.MapGet(styles.Path, styles.ServeAsync).ExcludeFromDescription();
-        app.MapRazorComponents<App>().WithStaticAssets(manifest).Add(RequireSignIn);
-        return app;
-    }
-
-    // A page that forgets to say who may see it is for members of the workspace, not for everybody.
-    private static void RequireSignIn(EndpointBuilder page)
-    {
-        if (!page.Metadata.Any(static m => m is IAuthorizeData or IAllowAnonymous))
-            page.Metadata.Add(new AuthorizeAttribute());
     }
 }

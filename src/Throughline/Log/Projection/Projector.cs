@@ -42,7 +42,7 @@ internal sealed class Projector(
             await using (var db = await databases.CreateDbContextAsync(cancellation))
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-                await ProjectionTables.EmptyAsync(db, _projections, cancellation);
+                await Tables.EmptyAsync(db, ProjectionTables.Names(db, _projections), cancellation);
                 await db.Set<QuarantinedEvent>().ExecuteDeleteAsync(cancellation);
                 await SaveCheckpointAsync(db, 0, cancellation);
                 await transaction.CommitAsync(cancellation);
@@ -115,7 +115,7 @@ internal sealed class Projector(
             metrics.Projected.Add(events.Count);
             feed.Announce(events[^1].Seq, people);
         }
-        catch (Exception fault) when (fault is not OperationCanceledException && !ProjectionFault.IsOfTheStore(fault))
+        catch (Exception fault) when (fault is not OperationCanceledException && !StoreFault.IsOfTheStore(fault))
         {
             if (events.Count == 1)
             {

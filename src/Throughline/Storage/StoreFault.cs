@@ -1,9 +1,9 @@
 using System.Data.Common;
 
-namespace Throughline.Log;
+namespace Throughline.Storage;
 
-/// <summary>Tells a broken store (retry later, lose nothing) from an event that a room cannot handle (quarantine it).</summary>
-internal static class ProjectionFault
+/// <summary>Tells a broken store (retry later, lose nothing) from a fault of what was to be written.</summary>
+internal static class StoreFault
 {
     /// <summary>True when the store is busy, full, away or out of reach; constraint violations and bad values are the event's fault.</summary>
     public static bool IsOfTheStore(Exception fault) => fault switch

@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Throughline.Storage;
+
+/// <summary>Whole tables at once.</summary>
+internal static class Tables
+{
+    /// <summary>Deletes every row inside the current transaction. Names come from the model, never from outside.</summary>
+    public static async Task EmptyAsync(AppDb db, IEnumerable<string> tables, CancellationToken cancellation)
+    {
+        foreach (var table in tables)
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+            command.CommandText = $"delete from {table}";
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+}
