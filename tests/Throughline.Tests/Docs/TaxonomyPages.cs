@@ -48,7 +48,7 @@ internal static class TaxonomyPages
 
     private static StringBuilder Page(string title) => new StringBuilder()
         .AppendLine($"# {title}").AppendLine()
-        .AppendLine("Generated from the product's own tables; do not edit. To renew: `UPDATE_DOCS=1 dotnet test tests/Throughline.Tests --filter ReferencePages`.").AppendLine();
+        .AppendLine("Generated from the product's own tables; do not edit. To renew: `THROUGHLINE_WRITE_DOCS=1 dotnet test tests/Throughline.Tests --filter ReferencePages`.").AppendLine();
 
     private static string Values(IEnumerable<string> values) => string.Join(", ", values.Order(StringComparer.Ordinal).Select(value => $"`{value}`"));
 
