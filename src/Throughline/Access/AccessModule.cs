@@ -15,6 +15,7 @@ internal static class AccessModule
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<Keyring>();
+        services.AddSingleton<DemoAccount>();
         services.AddSingleton<KeyList>();
         services.AddSingleton<Workspaces>();
         services.AddSingleton<Funnel>();

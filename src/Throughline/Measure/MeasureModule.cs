@@ -11,6 +11,7 @@ internal static class MeasureModule
         services.AddSingleton<WonDeals>();
         services.AddSingleton<AttributionReports>();
         services.AddSingleton<CellDeals>();
+        services.AddSingleton<SourceDeals>();
         services.AddSingleton<DealExplanations>();
         services.AddSingleton<SourceRevenueReports>();
         services.AddSingleton<ReportRequests>();

@@ -15,6 +15,9 @@ public sealed record ReportView(string? Models, string? By, string? From, string
     public string CellHref(string model, string? key) =>
         Address("/reports/attribution/deals", ("model", model), ("key", key), ("by", By), ("from", From), ("to", To), ("lookback", Lookback), ("currency", Currency));
 
+    /// <summary>The address of the deals behind a revenue by original source.</summary>
+    public string SourceDealsHref(string key) => Address("/reports/sources/deals", ("key", key), ("by", By), ("from", From), ("to", To), ("currency", Currency));
+
     /// <summary>The address of this report with another dimension.</summary>
     public string ByHref(string path, string by) => Address(path, ("models", Models), ("by", by), ("from", From), ("to", To), ("lookback", Lookback), ("currency", Currency));
 

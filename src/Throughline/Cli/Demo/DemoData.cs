@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Access.Rules;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -29,6 +30,7 @@ internal static class DemoData
         await Console.Error.WriteLineAsync("Making a year of the made-up company …");
         var time = services.GetRequiredService<TimeProvider>();
         var workspace = workspaces.FirstOrDefault() ?? await CreateAsync(db, time, cancellation);
+        await services.GetRequiredService<Keyring>().CreateAsync(workspace.Id, KeyKind.Write, "Snippet", cancellation);
         var reps = await DemoUsers.CreateAsync(services, workspace.Id, cancellation);
         await FillAsync(services, new DemoWorld(workspace.Id, reps, time.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds()), cancellation);
         return true;
@@ -48,6 +50,7 @@ internal static class DemoData
             IsDemo = true,
         };
         db.Add(workspace);
+        db.AddRange(Funnel.Rows(workspace.Id, FunnelRules.Default));
         await db.SaveChangesAsync(cancellation);
         return workspace;
     }
