@@ -6,6 +6,7 @@ using Throughline.Journeys;
 using Throughline.Leads;
 using Throughline.Log;
 using Throughline.Measure;
+using Throughline.Quality;
 using Throughline.Storage;
 using Throughline.Taxonomy;
 using Throughline.Web;
@@ -30,6 +31,7 @@ internal static class ThroughlineApp
         services.AddLeads();
         services.AddDeals();
         services.AddMeasure();
+        services.AddQuality();
     }
 
     /// <summary>The server: rooms, middleware, endpoints.</summary>
@@ -52,6 +54,7 @@ internal static class ThroughlineApp
         app.MapDeals();
         app.MapReports();
         app.MapSpend();
+        app.MapQuality();
         return app;
     }
 }

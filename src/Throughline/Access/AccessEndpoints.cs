@@ -12,8 +12,6 @@ internal static class AccessEndpoints
     {
         app.MapPost("/workspace", SwitchAsync).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
         app.MapPost("/sign-out", SignOutAsync).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
-        // Until a room has a page at "/", the first page of the rail is the start.
-        app.MapGet("/", StartAsync).RequireAuthorization().WithOrder(1000).ExcludeFromDescription();
     }
 
     private static async Task<IResult> SwitchAsync([FromForm] Guid id, HttpContext http, Flash flash)
@@ -32,6 +30,4 @@ internal static class AccessEndpoints
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.LocalRedirect("/sign-in");
     }
-
-    private static async Task<IResult> StartAsync(Navigation navigation) => Results.LocalRedirect((await navigation.VisibleAsync())[0].Path);
 }
