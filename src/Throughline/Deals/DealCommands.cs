@@ -98,6 +98,8 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
             return new CommandResult.Refused(new Fault("amount.currency", $"the deal's own currency, {deal.Currency}"));
         if (!MoneyText.TryParse(amount, deal.Currency, out var minor, out var fault))
             return new CommandResult.Refused(new Fault("amount", fault));
+        if (reason?.Length > NameLength)
+            return new CommandResult.Refused(new Fault("reason", $"at most {NameLength} characters"));
         Guid? eventId = idempotencyKey is { Length: > 0 } key ? StableId.Of(actor.Workspace, DealEvents.Refunded, key) : null;
         var left = deal.AmountMinor - deal.RefundedMinor;
         if (minor <= 0 || (minor > left && (eventId is null || (await log.FindAsync(actor.Workspace, [eventId.Value], cancellation)).Count == 0)))

@@ -8,18 +8,21 @@ namespace Throughline.Deals;
 /// <param name="Ids">Only these, for a number that was opened.</param>
 internal sealed record DealFilter(string? Outcome = null, Guid? Lead = null, string? Search = null, IReadOnlyCollection<Guid>? Ids = null, string? Before = null, int Limit = 50);
 
+/// <summary>What a list's deals add up to in one currency, minor units.</summary>
+public sealed record DealTotal(string Currency, int Deals, long AmountMinor, long RefundedMinor, long RevenueMinor);
+
 /// <summary>A deal with its buying group.</summary>
-internal sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts);
+public sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts);
 
 /// <summary>A page of deals, and where the next one begins.</summary>
-internal sealed record DealPage(IReadOnlyList<DealView> Deals, string? Next, int Total);
+internal sealed record DealList(IReadOnlyList<DealView> Deals, string? Next, int Total);
 
 /// <summary>Reads deals for pages and the API.</summary>
 internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
 {
     public const int PageLimit = 200;
 
-    public async Task<DealPage> ListAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
+    public async Task<DealList> ListAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deals = Filter(db, workspace, filter);
@@ -29,7 +32,7 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         var limit = Math.Clamp(filter.Limit, 1, PageLimit);
         var rows = await deals.OrderByDescending(static d => d.OpenedAt).ThenByDescending(static d => d.DealId).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.Take(limit).ToList();
-        return new DealPage(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].OpenedAt, page[^1].DealId) : null, total);
+        return new DealList(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].OpenedAt, page[^1].DealId) : null, total);
     }
 
     /// <summary>The deal, or null when the workspace has none with this id.</summary>
@@ -38,6 +41,18 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
         return deal is null ? null : (await ViewAsync(db, workspace, [deal], cancellation))[0];
+    }
+
+    /// <summary>What all deals of a list add up to, one line per currency: money of two currencies is never added.</summary>
+    public async Task<IReadOnlyList<DealTotal>> TotalsAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Filter(db, workspace, filter)
+            .GroupBy(static d => d.Currency)
+            .OrderBy(static g => g.Key)
+            .Select(static g => new DealTotal(
+                g.Key, g.Count(), g.Sum(d => d.AmountMinor), g.Sum(d => d.RefundedMinor), g.Sum(d => d.Outcome == Outcomes.Won ? d.AmountMinor - d.RefundedMinor : 0)))
+            .ToListAsync(cancellation);
     }
 
     /// <summary>What happened to the deal, oldest first.</summary>

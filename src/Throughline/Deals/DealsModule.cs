@@ -1,5 +1,8 @@
+using Throughline.Access;
+using Throughline.Deals.Pages;
 using Throughline.Leads;
 using Throughline.Log;
+using Throughline.Web;
 
 namespace Throughline.Deals;
 
@@ -12,6 +15,10 @@ internal static class DealsModule
         services.AddSingleton<ILeadTimelineSource, DealTimelineSource>();
         services.AddSingleton<DealCommands>();
         services.AddSingleton<DealQueries>();
+        services.AddSingleton<ITimelineWords, DealWords>();
+        services.AddSingleton<DealStory>();
+        services.AddSingleton(new LeadPanel(10, typeof(LeadDeals)));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 40, "Deals", "/deals", "deals", 'd', Policies.Work));
         return services;
     }
 }

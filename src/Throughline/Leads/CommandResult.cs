@@ -24,6 +24,17 @@ public abstract record CommandResult
 /// <summary>How a command that did not take effect is answered.</summary>
 public static class CommandAnswers
 {
+    /// <summary>What a page says beside the field at fault; null when the command took effect.</summary>
+    public static Fault? FaultOf(CommandResult result) => result switch
+    {
+        CommandResult.Done => null,
+        CommandResult.Refused refused => refused.Fault,
+        CommandResult.Contradicts conflict => new Fault(conflict.Field, conflict.Detail),
+        CommandResult.Missing missing => new Fault("id", $"there is no such {missing.What} in this workspace"),
+        CommandResult.Quarantined quarantined => new Fault("", $"stored, but not carried out: {quarantined.Reason}"),
+        _ => throw new InvalidOperationException(result.GetType().Name),
+    };
+
     public static IResult Of(CommandResult result) => result switch
     {
         CommandResult.Refused refused => Problems.Invalid(refused.Fault),

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Journeys;
 using Throughline.Storage;
 using Throughline.Taxonomy;
 
@@ -6,32 +7,43 @@ namespace Throughline.Leads;
 
 /// <summary>Which leads a list shows. Empty fields do not filter.</summary>
 /// <param name="Channel">Original channel.</param>
+/// <param name="Owner">Its owner; the empty id means nobody's.</param>
 /// <param name="Before">Cursor: the last row of the page before, as <c>createdAt.leadId</c>.</param>
+/// <param name="CountLimit">Counting stops one above this: a page says "10,000+" instead of reading a million rows.</param>
 internal sealed record LeadFilter(
-    string? Search = null, string? Stage = null, string? Status = null, string? Channel = null, Guid? Owner = null, long? From = null, long? To = null, string? Before = null, int Limit = 50);
+    string? Search = null,
+    string? Stage = null,
+    string? Status = null,
+    string? Channel = null,
+    Guid? Owner = null,
+    long? From = null,
+    long? To = null,
+    string? Before = null,
+    int Limit = 50,
+    int? CountLimit = null);
 
 /// <summary>A lead with what its acquisitions mean now.</summary>
-internal sealed record LeadView(Lead Lead, AcquisitionFacts Original, AcquisitionFacts Latest, AcquisitionFacts? FirstUtm, AcquisitionFacts? LastUtm);
+public sealed record LeadView(Lead Lead, AcquisitionFacts Original, AcquisitionFacts Latest, AcquisitionFacts? FirstUtm, AcquisitionFacts? LastUtm);
 
 /// <summary>A page of a list, and where the next one begins.</summary>
-internal sealed record LeadPage(IReadOnlyList<LeadView> Leads, string? Next, int Total);
+internal sealed record LeadList(IReadOnlyList<LeadView> Leads, string? Next, int Total);
 
 /// <summary>Reads leads for pages and the API.</summary>
 internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
 {
     public const int PageLimit = 200;
 
-    public async Task<LeadPage> ListAsync(Guid workspace, LeadFilter filter, CancellationToken cancellation)
+    public async Task<LeadList> ListAsync(Guid workspace, LeadFilter filter, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var leads = Filter(db, workspace, filter);
-        var total = await leads.CountAsync(cancellation);
+        var total = filter.CountLimit is { } most ? await leads.Take(most + 1).CountAsync(cancellation) : await leads.CountAsync(cancellation);
         if (Cursor.TryParse(filter.Before, out var at, out var id))
             leads = leads.Where(l => l.CreatedAt < at || (l.CreatedAt == at && l.LeadId.CompareTo(id) < 0));
         var limit = Math.Clamp(filter.Limit, 1, PageLimit);
         var rows = await leads.OrderByDescending(static l => l.CreatedAt).ThenByDescending(static l => l.LeadId).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.Take(limit).ToList();
-        return new LeadPage(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].CreatedAt, page[^1].LeadId) : null, total);
+        return new LeadList(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].CreatedAt, page[^1].LeadId) : null, total);
     }
 
     /// <summary>The lead, or the older one it was merged into; null when the workspace has none with this id.</summary>
@@ -44,6 +56,14 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
         return lead is null ? null : (await ViewAsync(db, workspace, [lead], cancellation))[0];
     }
 
+    /// <summary>Addresses of the first and the last landing page, empty where there is none.</summary>
+    public async Task<(string First, string Last)> PagesAsync(Lead lead, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var pages = await LandingPages.AddressesAsync(db, lead.WorkspaceId, [lead.FirstPageId, lead.LastPageId], cancellation);
+        return (pages[0], pages[1]);
+    }
+
     private static IQueryable<Lead> Filter(AppDb db, Guid workspace, LeadFilter filter)
     {
         var leads = db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && l.MergedInto == null);
@@ -54,7 +74,7 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
         if (filter.Status is { } status)
             leads = leads.Where(l => l.Status == status);
         if (filter.Owner is { } owner)
-            leads = leads.Where(l => l.OwnerId == owner);
+            leads = owner == Guid.Empty ? leads.Where(static l => l.OwnerId == null) : leads.Where(l => l.OwnerId == owner);
         if (filter.From is { } from)
             leads = leads.Where(l => l.CreatedAt >= from);
         if (filter.To is { } to)

@@ -66,6 +66,9 @@ public sealed record Lead
     public required int Touches { get; init; }
 
     public required long LastTouchAt { get; init; }
+
+    /// <summary>What to call it: the name, else the e-mail, else the phone.</summary>
+    public string Label => Name ?? Email ?? Phone ?? "Lead without a name";
 }
 
 /// <summary>What one event said about a person: the material a lead is made of.</summary>
@@ -136,9 +139,14 @@ internal sealed class LeadTable : IEntityTypeConfiguration<Lead>
     public void Configure(EntityTypeBuilder<Lead> table)
     {
         table.ToTable("leads_leads").HasKey(static l => new { l.WorkspaceId, l.LeadId });
+        table.Ignore(static l => l.Label);
         table.HasIndex(static l => new { l.WorkspaceId, l.PersonId }).HasDatabaseName("leads_leads_person");
         table.HasIndex(static l => new { l.WorkspaceId, l.NodeId }).HasDatabaseName("leads_leads_node");
         table.HasIndex(static l => new { l.WorkspaceId, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_created");
+        // Filters of the list keep its order, so that a page reads its own rows only.
+        table.HasIndex(static l => new { l.WorkspaceId, l.OwnerId, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_owner");
+        table.HasIndex(static l => new { l.WorkspaceId, l.Stage, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_stage");
+        table.HasIndex(static l => new { l.WorkspaceId, l.Status, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_status");
     }
 }
 

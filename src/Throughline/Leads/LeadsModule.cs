@@ -1,4 +1,6 @@
+using Throughline.Access;
 using Throughline.Log;
+using Throughline.Web;
 
 namespace Throughline.Leads;
 
@@ -11,6 +13,9 @@ internal static class LeadsModule
         services.AddSingleton<LeadCommands>();
         services.AddSingleton<LeadQueries>();
         services.AddSingleton<LeadTimeline>();
+        services.AddSingleton<LeadStory>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l', Policies.Work));
+        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads"));
         return services;
     }
 }

@@ -35,5 +35,8 @@ public sealed record TimelineItem(long At, string Icon, string Title)
     /// <summary>ISO 4217 code of <see cref="Minor"/>.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>Small things behind one line, opened on demand; the line's own <see cref="Href"/> is then not shown.</summary>
+    public IReadOnlyList<TimelineItem> Folded { get; init; } = [];
+
     public TimelineWeight Weight { get; init; } = TimelineWeight.Normal;
 }

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Throughline.Access;
+using Throughline.Log;
+using Throughline.Storage;
+using Throughline.Taxonomy;
+using Throughline.Web;
+using Throughline.Web.Components;
+
+namespace Throughline.Leads;
+
+/// <summary>What later rooms say about their own events on a timeline.</summary>
+public interface ITimelineWords
+{
+    /// <summary>Items by event id, for the events of this room; the others are left out.</summary>
+    Task<IReadOnlyDictionary<Guid, TimelineItem>> DescribeAsync(AppDb db, Guid workspace, IReadOnlyList<Envelope> events, CancellationToken cancellation);
+}
+
+/// <summary>A lead's timeline in words: touches and changes stand out, machine noise is folded, every line opens its event.</summary>
+internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> databases, IEnumerable<ITimelineWords> words)
+{
+    public async Task<IReadOnlyList<TimelineItem>> OfAsync(Lead lead, MemberNames names, Display display, CancellationToken cancellation)
+    {
+        var entries = await timeline.OfAsync(lead, cancellation);
+        var described = new Dictionary<Guid, TimelineItem>();
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        foreach (var room in words)
+        {
+            foreach (var (id, item) in await room.DescribeAsync(db, lead.WorkspaceId, [.. entries.Select(static e => e.Event)], cancellation))
+                described[id] = item;
+        }
+
+        return Fold(entries.Select(e => Item(e, described.GetValueOrDefault(e.EventId), names) with { Href = $"/leads/{lead.LeadId}/events/{e.EventId}" }), display);
+    }
+
+    /// <summary>Small things in a row on one day become one line that opens.</summary>
+    internal static IReadOnlyList<TimelineItem> Fold(IEnumerable<TimelineItem> items, Display display)
+    {
+        var folded = new List<TimelineItem>();
+        var run = new List<TimelineItem>();
+        foreach (var item in items)
+        {
+            var continues = item.Weight == TimelineWeight.Quiet && (run.Count == 0 || Day(run[0], display) == Day(item, display));
+            if (!continues)
+                Close(run, folded);
+            if (item.Weight == TimelineWeight.Quiet)
+                run.Add(item);
+            else
+                folded.Add(item);
+        }
+
+        Close(run, folded);
+        return folded;
+    }
+
+    private static DateOnly Day(TimelineItem item, Display display) => DateOnly.FromDateTime(display.Local(item.At).DateTime);
+
+    private static void Close(List<TimelineItem> run, List<TimelineItem> folded)
+    {
+        if (run.Count == 1)
+            folded.Add(run[0]);
+        else if (run.Count > 1)
+            folded.Add(new TimelineItem(run[0].At, run[0].Icon, run.All(static i => i.Icon == "page") ? $"{run.Count} more pages" : $"{run.Count} small events") { Folded = [.. run], Weight = TimelineWeight.Quiet });
+        run.Clear();
+    }
+
+    private static TimelineItem Item(TimelineEntry entry, TimelineItem? described, MemberNames names)
+    {
+        var item = described ?? (entry.IsTouch ? Touch(entry) : Own(entry, names));
+        return names.OfActor(entry.Event.Facts.Actor) is { } by ? item with { Detail = item.Detail is null ? $"by {by}" : $"{item.Detail} · by {by}" } : item;
+    }
+
+    private static TimelineItem Touch(TimelineEntry entry)
+    {
+        var from = entry.Acquisition!;
+        var flag = entry.Event.Facts.Flag is { } why ? $"left out of reports: {why}" : null;
+        var campaign = from.Campaign.Length == 0 ? from.Source : $"{from.Source} · {from.Campaign}";
+        return new TimelineItem(entry.OccurredAt, Icon(entry.Kind, "touch"), TouchTitle(entry.Event))
+        {
+            Channel = from.Channel,
+            ChannelDetail = $"{from.Rule}: {RuleWords.Of(from)}",
+            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
+            Weight = TimelineWeight.Strong,
+        };
+    }
+
+    private static TimelineItem Own(TimelineEntry entry, MemberNames names)
+    {
+        var e = entry.Event;
+        return e.Kind switch
+        {
+            LeadEvents.Created => new(e.OccurredAt, "leads", "Lead entered by hand or API") { Detail = e.Facts.Source, Weight = TimelineWeight.Strong },
+            LeadEvents.StageChanged => new(e.OccurredAt, "stage", $"Stage: {Text(e, "stage")}") { Weight = TimelineWeight.Strong },
+            LeadEvents.StatusChanged => new(e.OccurredAt, "stage", $"Status: {Text(e, "status")}") { Detail = Text(e, "reason"), Weight = TimelineWeight.Strong },
+            LeadEvents.OwnerChanged => new(e.OccurredAt, "owner", $"Owner: {(Guid.TryParse(Text(e, "owner"), out var owner) ? names.Of(owner) : "nobody")}"),
+            LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
+            Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
+            Kinds.Track => new(e.OccurredAt, "events", e.Facts.Name ?? "Event") { Detail = Address(e) },
+            Kinds.Interaction => new(e.OccurredAt, "calls", e.Facts.Name ?? "Interaction") { Detail = e.Facts.Channel },
+            Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
+            Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },
+            _ => new(e.OccurredAt, "machine", e.Kind.Replace('_', ' ')) { Detail = e.Facts.Name, Weight = TimelineWeight.Quiet },
+        };
+    }
+
+    private static string TouchTitle(Envelope e) => e.Kind switch
+    {
+        Kinds.FormSubmit => $"Filled in the form {e.Facts.Name}",
+        Kinds.Interaction => e.Facts.Name ?? "Interaction",
+        LeadEvents.Created => "Lead entered by hand or API",
+        _ => "Visit",
+    };
+
+    private static string Icon(string kind, string other) => kind switch
+    {
+        Kinds.FormSubmit => "form",
+        Kinds.Interaction => "calls",
+        LeadEvents.Created => "leads",
+        _ => other,
+    };
+
+    private static string? Address(Envelope e) => Uri.TryCreate(e.Facts.Url, UriKind.Absolute, out var url) ? url.Host + url.AbsolutePath : e.Facts.Url;
+
+    // The payload of an imported event may lack a field: a line without it is better than no timeline.
+    private static string? Text(Envelope e, string name) =>
+        e.Facts.Properties is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
