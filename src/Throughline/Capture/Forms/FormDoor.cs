@@ -89,7 +89,7 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, 
         draft.HandOver = Text(form, "tl_event");
         if (isKnown)
             draft.Visitor = visitor.Id.ToString();
-        draft.Flag = FlagOf(http, form);
+        Judge(draft, http, form);
         FormFields.Take(draft, form);
         TakeOrigin(draft, http, form, isKnown);
         return draft;
@@ -112,11 +112,13 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, 
         }
     }
 
-    private string? FlagOf(HttpContext http, IFormCollection form)
+    // A site's own back-end may post for its visitors, and crawlers fill in no forms: here an odd user agent is a remark, only the honeypot a verdict.
+    private void Judge(EventDraft draft, HttpContext http, IFormCollection form)
     {
         if (Text(form, Honeypot) is not null)
-            return "bot:honeypot";
-        return bots.Inspect(http.Request.Headers.UserAgent.ToString(), default).Reason is { } reason ? $"bot:{reason}" : null;
+            draft.Flag = "bot:honeypot";
+        else if (bots.Inspect(http.Request.Headers.UserAgent.ToString()).Reason is { } reason)
+            draft.Note($"bot:{reason}");
     }
 
     private async ValueTask SetIdAsync(EventDraft draft, string name, CancellationToken cancellation)

@@ -20,7 +20,8 @@ internal static class FormFields
         var traits = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, values) in fields)
         {
-            var value = values.ToString().Trim();
+            // No database takes a NUL.
+            var value = values.ToString().Replace('\0', '\ufffd').Trim();
             if (value.Length == 0 || IsOurs(name) || SecretText.IsSecret(value))
                 continue;
             var meaning = FieldMeanings.OfField(name);

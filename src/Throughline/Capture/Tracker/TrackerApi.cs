@@ -9,7 +9,7 @@ internal static class TrackerApi
         app.MapPost("/e", (RequestDelegate)door.TakeAsync).ShortCircuit();
         var script = app.ServiceProvider.GetRequiredService<TrackerScript>();
         // Before the static files, which would send it with other headers.
-        app.MapMethods("/t.js", ["GET", "HEAD"], (RequestDelegate)script.AnswerAsync).WithOrder(-1).ShortCircuit();
+        app.MapMethods("/t.js", ["GET", "HEAD"], (RequestDelegate)script.AnswerAsync).WithOrder(int.MinValue).ShortCircuit();
         app.MapMethods("/e", ["OPTIONS"], (RequestDelegate)TrackerCors.AnswerPreflightAsync).ShortCircuit();
     }
 }

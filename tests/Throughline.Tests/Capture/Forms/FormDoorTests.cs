@@ -91,6 +91,31 @@ public class FormDoorTests
         e.Personal.Traits.Value.EnumerateObject().Count().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Post_WithTheHoneypotFilledIn_IsSetAside()
+    {
+        await using var run = await CaptureRun.StartAsync();
+        (await PostAsync(run, "contact", null, ("k", run.Workspace.WriteKey), ("email", "bot@spam.test"), ("tl_hp", "http://spam.test"))).Dispose();
+        (await run.LogAsync()).ShouldHaveSingleItem().Facts.Flag.ShouldBe("bot:honeypot");
+    }
+
+    [Theory]
+    [InlineData("curl/8.5.0", "bot:short_user_agent")]
+    [InlineData("", "bot:no_user_agent")]
+    public async Task Post_BySomeServersOwnProgram_IsALeadWithARemark(string userAgent, string note)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/f/contact")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("k", run.Workspace.WriteKey), KeyValuePair.Create("email", "jane@buyer.test")]),
+        };
+        request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
+        (await run.Http.SendAsync(request)).Dispose();
+        var stored = (await run.LogAsync()).ShouldHaveSingleItem();
+        stored.Facts.Flag.ShouldBeNull();
+        stored.Facts.Notes.ShouldBe([note]);
+    }
+
     [Theory]
     [InlineData("https://acme.test/thanks", 303)]
     [InlineData("/thanks", 303)]

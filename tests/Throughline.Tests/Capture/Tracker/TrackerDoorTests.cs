@@ -219,7 +219,9 @@ public class TrackerDoorTests
         first.Headers.CacheControl!.MaxAge.ShouldBe(TimeSpan.FromHours(1));
         first.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
         first.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["cross-origin"]);
-        (await first.Content.ReadAsStringAsync()).ShouldBe(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Throughline", "wwwroot", "t.js")));
+        var sent = await first.Content.ReadAsByteArrayAsync();
+        var built = await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "src", "Throughline", "wwwroot", "t.js"));
+        sent.AsSpan().SequenceEqual(built).ShouldBeTrue();
         using var again = new HttpRequestMessage(HttpMethod.Get, "/t.js");
         again.Headers.IfNoneMatch.Add(first.Headers.ETag!);
         using var second = await run.Http.SendAsync(again);
