@@ -70,7 +70,7 @@ public sealed class MarkovChain
     public int StateCount => _states.Keys.Count;
 
     /// <summary>The number of steps between states.</summary>
-    public int StepCount => _states.AllSteps().Count();
+    public int StepCount => _states.AllSteps().Count;
 
     internal int ChannelCount { get; }
 
@@ -100,24 +100,27 @@ public sealed class MarkovChain
     }
 
     /// <summary>The transition matrix, step by step: from the start, between states, to conversion and null.</summary>
-    public IEnumerable<MarkovStep> Steps()
+    public IReadOnlyList<MarkovStep> Steps()
     {
         var leaving = Leaving();
+        var steps = new List<MarkovStep>();
         for (var state = 0; state < StateCount; state++)
         {
             if (_starts[state] > 0)
-                yield return new MarkovStep(MarkovStepKind.Start, [], [.. _states.ChannelsOf(state)], _starts[state], _starts[state] / TotalJourneys);
+                steps.Add(new MarkovStep(MarkovStepKind.Start, [], [.. _states.ChannelsOf(state)], _starts[state], _starts[state] / TotalJourneys));
         }
 
         foreach (var (from, to, weight) in _states.AllSteps())
-            yield return new MarkovStep(MarkovStepKind.Inner, [.. _states.ChannelsOf(from)], [.. _states.ChannelsOf(to)], weight, weight / leaving[from]);
+            steps.Add(new MarkovStep(MarkovStepKind.Inner, [.. _states.ChannelsOf(from)], [.. _states.ChannelsOf(to)], weight, weight / leaving[from]));
         for (var state = 0; state < StateCount; state++)
         {
             if (_conversions[state] > 0)
-                yield return new MarkovStep(MarkovStepKind.Conversion, [.. _states.ChannelsOf(state)], [], _conversions[state], _conversions[state] / leaving[state]);
+                steps.Add(new MarkovStep(MarkovStepKind.Conversion, [.. _states.ChannelsOf(state)], [], _conversions[state], _conversions[state] / leaving[state]));
             if (_nulls[state] > 0)
-                yield return new MarkovStep(MarkovStepKind.Null, [.. _states.ChannelsOf(state)], [], _nulls[state], _nulls[state] / leaving[state]);
+                steps.Add(new MarkovStep(MarkovStepKind.Null, [.. _states.ChannelsOf(state)], [], _nulls[state], _nulls[state] / leaving[state]));
         }
+
+        return steps;
     }
 
     /// <summary>Removes every channel in turn and measures what is lost.</summary>

@@ -86,24 +86,22 @@ internal sealed class MarkovStates
     }
 
     /// <summary>The steps of a state with their weights, in a fixed order.</summary>
-    public IEnumerable<(int From, int To, double Weight)> AllSteps()
+    public List<(int From, int To, double Weight)> AllSteps()
     {
         if (_stepOf is not null)
-        {
-            foreach (var step in Steps.Where(step => step.From != step.To).OrderBy(step => step.From))
-                yield return step;
-            yield break;
-        }
-
+            return [.. Steps.Where(step => step.From != step.To).OrderBy(step => step.From)];
+        var steps = new List<(int From, int To, double Weight)>();
         for (var from = 0; from < Keys.Count; from++)
         {
             for (var channel = 0; channel < _channels; channel++)
             {
                 var cell = from * _channels + channel;
                 if (_tableWeights[cell] > 0)
-                    yield return (from, _tableTo[cell] - 1, _tableWeights[cell]);
+                    steps.Add((from, _tableTo[cell] - 1, _tableWeights[cell]));
             }
         }
+
+        return steps;
     }
 
     /// <summary>The channels of a k-gram, in order.</summary>
