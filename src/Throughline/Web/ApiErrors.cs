@@ -11,7 +11,8 @@ internal sealed class ApiErrors : IExceptionHandler
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        if (!IsApi(httpContext.Request.Path))
+        // The request's own path is the error page's by now.
+        if (!IsApi(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path))
             return false;
         if (exception is LogFullException)
             httpContext.Response.Headers.RetryAfter = "1";
