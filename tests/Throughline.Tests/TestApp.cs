@@ -33,13 +33,23 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <summary>Starts the application on an empty store, which goes away with it.</summary>
     public static async Task<TestApp> StartAsync(StoreKind kind, TimeProvider? time = null, params (string Key, string Value)[] settings) =>
-        await StartAsync(await TestStore.NewAsync(kind), true, time, settings);
+        await StartAsync(await TestStore.NewAsync(kind), true, WithClock(time), settings);
 
     /// <summary>Starts the application on a store that the test keeps, to start it again.</summary>
     public static Task<TestApp> StartAsync(TestStore store, TimeProvider? time = null, params (string Key, string Value)[] settings) =>
-        StartAsync(store, false, time, settings);
+        StartAsync(store, false, WithClock(time), settings);
 
-    private static async Task<TestApp> StartAsync(TestStore store, bool ownsStore, TimeProvider? time, (string Key, string Value)[] settings)
+    /// <summary>Starts the application with other services in place of its own: a slow store, a failing sender.</summary>
+    public static Task<TestApp> StartAsync(TestStore store, Action<IServiceCollection> replace, params (string Key, string Value)[] settings) =>
+        StartAsync(store, false, replace, settings);
+
+    private static Action<IServiceCollection> WithClock(TimeProvider? time) => services =>
+    {
+        if (time is not null)
+            services.AddSingleton(time);
+    };
+
+    private static async Task<TestApp> StartAsync(TestStore store, bool ownsStore, Action<IServiceCollection> replace, (string Key, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -51,11 +61,7 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = ThroughlineApp.Build(builder, services =>
-        {
-            if (time is not null)
-                services.AddSingleton(time);
-        });
+        var app = ThroughlineApp.Build(builder, replace);
         await app.Services.MigrateAsync(CancellationToken.None);
         await app.StartAsync();
         return new TestApp(app, store, ownsStore);

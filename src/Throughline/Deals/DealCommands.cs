@@ -40,7 +40,7 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
     {
         if (string.IsNullOrWhiteSpace(stage) || stage.Length > 100)
             return new CommandResult.Refused(new Fault("stage", "a sales stage of 1 to 100 characters"));
-        return await OnOpenAsync(actor, id, DealEvents.StageChanged, new DealStage(stage.Trim()), null, cancellation);
+        return await OnOpenAsync(actor, id, DealEvents.StageChanged, new DealStage(stage.Trim()), null, null, cancellation);
     }
 
     public async Task<CommandResult> WinAsync(Actor actor, Guid id, string? amount, string? currency, long? occurredAt, CancellationToken cancellation) =>
@@ -49,7 +49,7 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
     public async Task<CommandResult> LoseAsync(Actor actor, Guid id, string? reason, long? occurredAt, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(reason) || reason.Length > NameLength
             ? new CommandResult.Refused(new Fault("reason", $"why it was lost, 1 to {NameLength} characters"))
-            : await AloneAsync(() => OnOpenAsync(actor, id, DealEvents.Lost, new DealLoss(reason.Trim()), null, cancellation, occurredAt), cancellation);
+            : await AloneAsync(() => OnOpenAsync(actor, id, DealEvents.Lost, new DealLoss(reason.Trim()), null, occurredAt, cancellation), cancellation);
 
     public async Task<CommandResult> RefundAsync(Actor actor, Guid id, string? amount, string? currency, string? reason, string? idempotencyKey, CancellationToken cancellation) =>
         await AloneAsync(() => RefundAloneAsync(actor, id, amount, currency, reason, idempotencyKey, cancellation), cancellation);
@@ -85,7 +85,7 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
 
         if (occurredAt < deal.OpenedAt)
             return new CommandResult.Refused(new Fault("closedAt", "not before the deal was opened"));
-        return await OnOpenAsync(actor, id, DealEvents.Won, new DealWin(minor), Stages.Customer, cancellation, occurredAt);
+        return await OnOpenAsync(actor, id, DealEvents.Won, new DealWin(minor), Stages.Customer, occurredAt, cancellation);
     }
 
     private async Task<CommandResult> RefundAloneAsync(Actor actor, Guid id, string? amount, string? currency, string? reason, string? idempotencyKey, CancellationToken cancellation)
@@ -122,7 +122,7 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         return amountMinor < 0 ? new Fault("amount", "zero or more") : null;
     }
 
-    private async Task<CommandResult> OnOpenAsync<T>(Actor actor, Guid id, string kind, T payload, string? leadStage, CancellationToken cancellation, long? occurredAt = null)
+    private async Task<CommandResult> OnOpenAsync<T>(Actor actor, Guid id, string kind, T payload, string? leadStage, long? occurredAt, CancellationToken cancellation)
     {
         if (await FindAsync(actor.Workspace, id, cancellation) is not { } deal)
             return new CommandResult.Missing("deal", id.ToString());

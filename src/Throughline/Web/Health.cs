@@ -22,7 +22,7 @@ internal static class Health
             var last = await log.LastSeqAsync(cancellation);
             return Results.Ok(new { status = "ready", logged = last, projected = feed.Reached, behind = Math.Max(0, last - feed.Reached), quarantined });
         }
-        catch (Exception fault) when (fault is System.Data.Common.DbException or IOException)
+        catch (Exception fault) when (fault is System.Data.Common.DbException || StoreFault.IsOfTheStore(fault))
         {
             return Results.Json(new { status = "not ready", reason = "the store does not answer" }, statusCode: 503);
         }
