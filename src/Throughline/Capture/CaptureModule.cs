@@ -14,6 +14,7 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<EventImport>();
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();

@@ -92,7 +92,8 @@ internal static class JsonField
             return null;
         if (text[^1] == 'Z' && value.TryGetDateTimeOffset(out var exact))
             return exact.ToUnixTimeMilliseconds();
-        return char.IsAsciiDigit(text[0])
+        // 03/04/2026 is another day on either side of an ocean.
+        return text.Length >= 8 && text.AsSpan(0, 4).IndexOfAnyExceptInRange('0', '9') < 0 && text[4] == '-'
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AllowWhiteSpaces, out var loose)
             ? loose.ToUnixTimeMilliseconds()
             : null;

@@ -25,6 +25,7 @@ internal static class CommandLine
         WorkspacesCommand.Create(),
         DemoCommand.Create(),
         RebuildCommand.Create(),
+        ImportCommand.Create(),
         Attribute.AttributeCommand.Create(),
         Simulate.SimulateCommand.Create(),
         Simulate.ScoreCommand.Create(),

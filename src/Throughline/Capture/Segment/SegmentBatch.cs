@@ -10,4 +10,8 @@ namespace Throughline.Capture.Segment;
 /// <param name="SentAt">The batch's <c>sentAt</c>; items without their own use it.</param>
 /// <param name="Context">The batch's <c>context</c>, under each item's; undefined when there is none.</param>
 /// <param name="HasGpc">The request carried Global Privacy Control.</param>
-internal sealed record SegmentBatch(Guid Workspace, string Door, bool IsTrusted, long ReceivedAt, long? SentAt, JsonElement Context, bool HasGpc);
+internal sealed record SegmentBatch(Guid Workspace, string Door, bool IsTrusted, long ReceivedAt, long? SentAt, JsonElement Context, bool HasGpc)
+{
+    /// <summary>A file of the past: every event brings its own time, of any age, and no clock is corrected.</summary>
+    public bool IsHistory { get; init; }
+}

@@ -15,8 +15,11 @@ internal struct SegmentContext
     public JsonElement UserAgent;
     public JsonElement Consent;
 
-    /// <summary>What only a sender with a secret key may declare.</summary>
-    public JsonElement Declared;
+    /// <summary>The channel, which only a sender with a secret key may declare.</summary>
+    public JsonElement Channel;
+
+    /// <summary>The source, which only a sender with a secret key may declare.</summary>
+    public JsonElement Source;
 
     public static SegmentContext Of(JsonElement ofBatch, JsonElement ofItem)
     {
@@ -55,7 +58,9 @@ internal struct SegmentContext
             Traits = value;
         else if (name.SequenceEqual("consent"u8))
             Consent = value;
-        else if (name.SequenceEqual("throughline"u8))
-            Declared = value;
+        else if (name.SequenceEqual("channel"u8))
+            Channel = value;
+        else if (name.SequenceEqual("source"u8))
+            Source = value;
     }
 }

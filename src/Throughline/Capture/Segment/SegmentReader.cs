@@ -16,6 +16,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
     private const int LongestId = 256;
     private const int LongestName = 500;
     private const int LongestTitle = 300;
+    private const int LongestAddress = 16_384;
     private const string Types = "track, identify, page, screen, group or alias";
 
     private readonly PersonalSplit _split = new();
@@ -169,7 +170,19 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
             || !JsonField.TryTime(fields.SentAt, "sentAt", out var sentAt, ref refusal))
             return false;
 
-        return EventTime.TryTake(draft, original ?? timestamp, batch.SentAt ?? sentAt, "timestamp", ref refusal);
+        return batch.IsHistory
+            ? TakePast(draft, timestamp ?? original, ref refusal)
+            : EventTime.TryTake(draft, original ?? timestamp, batch.SentAt ?? sentAt, "timestamp", ref refusal);
+    }
+
+    // What was sent long ago says nothing about today's clocks; a time that is missing or ahead is a fault of the file.
+    private static bool TakePast(EventDraft draft, long? timestamp, ref Refusal refusal)
+    {
+        if (timestamp is null)
+            refusal = Refusal.Missing("timestamp", "when it happened, as in 2026-01-31T12:00:00.000Z");
+        else if (ClockCorrection.Correct(timestamp, null, draft.ReceivedAt).Fault is TimeFault.Future or TimeFault.FarFuture)
+            refusal = Refusal.FutureDated("timestamp") with { Expected = "a time that has passed" };
+        return refusal.Reason is null && EventTime.TryTake(draft, timestamp, null, "timestamp", ref refusal);
     }
 
     private static bool AreObjects(ref SegmentFields fields, ref Refusal refusal) =>
@@ -179,23 +192,17 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
 
     private static bool TakeDeclared(EventDraft draft, SegmentBatch batch, in SegmentContext context, ref Refusal refusal)
     {
-        if (context.Declared.ValueKind is JsonValueKind.Undefined)
+        if (context.Channel.ValueKind is JsonValueKind.Undefined && context.Source.ValueKind is JsonValueKind.Undefined)
             return true;
-        if (!batch.IsTrusted)
+        if (!JsonField.TryText(context.Channel, "context.channel", LongestId, out var channel, ref refusal)
+            || !JsonField.TryText(context.Source, "context.source", LongestId, out var source, ref refusal))
+            return false;
+        if (!batch.IsTrusted && (channel ?? source) is not null)
         {
-            refusal = Refusal.SecretKeyNeeded("context.throughline");
+            refusal = Refusal.SecretKeyNeeded(channel is not null ? "context.channel" : "context.source");
             return false;
         }
 
-        if (context.Declared.ValueKind is not JsonValueKind.Object)
-        {
-            refusal = Refusal.WrongType("context.throughline", "an object with channel and source");
-            return false;
-        }
-
-        if (!JsonField.TryText(Get(context.Declared, "channel"u8), "context.throughline.channel", LongestId, out var channel, ref refusal)
-            || !JsonField.TryText(Get(context.Declared, "source"u8), "context.throughline.source", LongestId, out var source, ref refusal))
-            return false;
         draft.Channel = channel;
         draft.Source = source;
         return true;
@@ -206,18 +213,32 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         // A page call says in its properties what other calls say in context.page.
         var second = draft.Kind is Kinds.PageView ? fields.Properties : default;
         draft.Title = JsonField.Text(PageField(context.Page, second, "title"u8), LongestTitle);
-        if (JsonField.Text(PageField(context.Page, second, "referrer"u8), int.MaxValue) is { } referrer)
+        if (JsonField.Text(PageField(context.Page, second, "referrer"u8), LongestAddress) is { } referrer)
             draft.TakeReferrer(referrer);
-        if (JsonField.Text(PageField(context.Page, second, "url"u8), int.MaxValue) is not { } url)
-            return;
-
-        if (CampaignTags.Append(url, context.Campaign) is { } tagged)
+        var url = AddressOf(context.Page, second);
+        if (CampaignTags.Append(url ?? "/", context.Campaign) is { } tagged)
         {
             draft.Note("campaign_from_context");
             url = tagged;
         }
 
-        draft.TakeUrl(url);
+        if (url is not null)
+            draft.TakeUrl(url);
+    }
+
+    // Some clients send the address without its query, or only its parts.
+    private static string? AddressOf(JsonElement page, JsonElement second)
+    {
+        var url = JsonField.Text(PageField(page, second, "url"u8), LongestAddress) ?? JsonField.Text(PageField(page, second, "path"u8), LongestAddress);
+        if (url?.Contains('?', StringComparison.Ordinal) is true)
+            return url;
+        if (JsonField.Text(PageField(page, second, "search"u8), LongestAddress) is not { Length: > 1 } search)
+            return url;
+
+        url ??= "/";
+        var hash = url.IndexOf('#', StringComparison.Ordinal);
+        var query = search[0] == '?' ? search : $"?{search}";
+        return hash < 0 ? url + query : $"{url.AsSpan(0, hash)}{query}{url.AsSpan(hash)}";
     }
 
     private void TakePerson(EventDraft draft, in SegmentFields fields, in SegmentContext context)
@@ -257,12 +278,6 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         {
             WriteText("device"u8, Device.ClassOf(userAgent));
             WriteText("app"u8, Device.AppOf(userAgent));
-        }
-
-        if (draft.Url is null && context.Campaign.ValueKind is JsonValueKind.Object && !PersonalSplit.HoldsPersonal(context.Campaign))
-        {
-            _context.Open().WritePropertyName("campaign"u8);
-            context.Campaign.WriteTo(_context.Open());
         }
 
         draft.Context = _context.Finish();

@@ -41,7 +41,11 @@ public class SegmentRefusalTests
         ("batch item without type", "/v1/batch", """{"batch":[{"event":"x","userId":"u"}]}""", 400, "missing_field", "batch[0].type"),
         ("batch item of unknown type", "/v1/batch", """{"batch":[{"type":"sale","userId":"u"}]}""", 400, "unknown_type", "batch[0].type"),
         ("batch sentAt of wrong type", "/v1/batch", $$"""{"batch":[{{Good}}],"sentAt":"soon"}""", 400, "wrong_type", "sentAt"),
-        ("declared channel with a public key", "/v1/track", """{"event":"x","userId":"u","context":{"throughline":{"channel":"Referral"}}}""", 403, "secret_key_needed", "context.throughline"),
+        ("declared channel with a public key", "/v1/track", """{"event":"x","userId":"u","context":{"channel":"Referral"}}""", 403, "secret_key_needed", "context.channel"),
+        ("declared source with a public key", "/v1/track", """{"event":"x","userId":"u","context":{"source":"google"}}""", 403, "secret_key_needed", "context.source"),
+        ("declared channel of wrong type", "/v1/track", """{"event":"x","userId":"u","context":{"channel":[1]}}""", 400, "wrong_type", "context.channel"),
+        ("oversized event in a body within the limit", "/v1/track", $$$"""{"event":"x","userId":"u","properties":{"a":"{{{new string('x', 33_000)}}}"}}""", 413, "event_too_large", null),
+        ("timestamp that means two days", "/v1/page", """{"userId":"u","timestamp":"03/04/2026"}""", 400, "wrong_type", "timestamp"),
     ];
 
     [Fact]

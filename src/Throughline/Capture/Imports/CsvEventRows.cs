@@ -1,0 +1,126 @@
+using CsvHelper;
+
+namespace Throughline.Capture;
+
+/// <summary>Reads rows under a header. The separator is found in the first lines.</summary>
+internal sealed class CsvEventRows : IImportRows
+{
+    // An unclosed quote would swallow the rest of the file: no row is that long.
+    private const int LongestRow = 1 << 20;
+
+    private readonly CsvReader _csv;
+    private readonly CsvCall _call;
+    private readonly Queue<ImportRow> _faults = new();
+    private readonly int _width;
+
+    /// <exception cref="InvalidDataException">The header is missing or contradicts itself.</exception>
+    public CsvEventRows(Stream stream)
+    {
+        _csv = CsvReader.Create(stream, new CsvReaderOptions
+        {
+            TrackLineNumbers = true,
+            TrimWhitespace = true,
+            MaxRecordSize = LongestRow,
+            MalformedData = CsvMalformedDataHandling.Skip,
+            OnMalformedRecord = TakeMalformed,
+        });
+        try
+        {
+            var headers = Headers();
+            _width = headers.Count;
+            var columns = new List<CsvColumn>(_width);
+            var unknown = new List<string>();
+            for (var i = 0; i < headers.Count; i++)
+            {
+                if (CsvColumn.Of(i, headers[i]) is { } column)
+                    columns.Add(column);
+                else
+                    unknown.Add(headers[i]);
+            }
+
+            UnknownColumns = unknown;
+            _call = new CsvCall(InOrder(columns));
+        }
+        catch
+        {
+            _csv.Dispose();
+            throw;
+        }
+    }
+
+    public IReadOnlyList<string> UnknownColumns { get; }
+
+    public bool TryNext(out ImportRow row)
+    {
+        var isRow = Read();
+        if (_faults.TryDequeue(out row))
+        {
+            // The reader may stand on a good row behind the bad ones it skipped.
+            if (isRow)
+                _faults.Enqueue(Current());
+            return true;
+        }
+
+        if (isRow)
+            row = Current();
+        return isRow;
+    }
+
+    public void Dispose() => _csv.Dispose();
+
+    private bool Read()
+    {
+        if (_faults.Count > 0)
+            return false;
+        try
+        {
+            return _csv.Read();
+        }
+        catch (CsvFormatException fault)
+        {
+            throw new InvalidDataException($"no row behind line {_csv.LineNumber:N0} can be found, probably because a quote is never closed ({fault.Message})", fault);
+        }
+    }
+
+    private ImportRow Current() => _csv.FieldCount == _width
+        ? new(_csv.LineNumber, _call.Write(_csv), default)
+        : new(_csv.LineNumber, default, Refusal.Malformed($"{_width} cells as in the header; the row has {_csv.FieldCount}"));
+
+    private IReadOnlyList<string> Headers()
+    {
+        IReadOnlyList<string> headers;
+        try
+        {
+            headers = _csv.Headers;
+        }
+        catch (CsvFormatException fault)
+        {
+            throw new InvalidDataException($"the first line does not name columns ({fault.Message})", fault);
+        }
+
+        return headers.Count > 0 ? headers : throw new InvalidDataException("the file is empty: the first line must name the columns");
+    }
+
+    private static CsvColumn[] InOrder(List<CsvColumn> columns)
+    {
+        if (columns.Count == 0)
+            throw new InvalidDataException("no column of the first line is known; see docs/import.md for their names");
+        columns.Sort(CsvColumn.Compare);
+        for (var i = 1; i < columns.Count; i++)
+        {
+            if (CsvColumn.Collide(columns[i - 1], columns[i]))
+                throw new InvalidDataException($"the columns '{columns[i - 1].Header}' and '{columns[i].Header}' want the same place");
+        }
+
+        return [.. columns];
+    }
+
+    private void TakeMalformed(CsvMalformedRecord record) =>
+        _faults.Enqueue(new(record.LineNumber, default, Refusal.Malformed(record.Reason switch
+        {
+            CsvMalformedReason.UnterminatedQuote => "a closing quote",
+            CsvMalformedReason.StrayQuote => "quotes around a cell that holds one",
+            CsvMalformedReason.TextAfterClosingQuote => "a separator behind the closing quote",
+            _ => "cells as in RFC 4180",
+        })));
+}

@@ -1,0 +1,77 @@
+using System.IO.Compression;
+
+namespace Throughline.Capture;
+
+/// <summary>A file of events, opened: JSON lines or CSV, packed with gzip or not.</summary>
+public sealed class ImportFile : IDisposable
+{
+    private readonly FileStream _file;
+
+    private ImportFile(FileStream file, IImportRows rows) => (_file, Rows) = (file, rows);
+
+    /// <summary>Columns that no event has a place for: what they hold is not imported.</summary>
+    public IReadOnlyList<string> UnknownColumns => Rows.UnknownColumns;
+
+    /// <summary>Bytes of the file (packed ones, if it is) read so far, and in all.</summary>
+    public (long Read, long Length) Progress => (_file.Position, _file.Length);
+
+    internal IImportRows Rows { get; }
+
+    /// <summary>Opens a file and reads its header, if it has one.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="eventBytes">The longest event in bytes, as <see cref="CaptureOptions.EventBytes"/>.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no text in UTF-8, or its header is missing or contradicts itself.</exception>
+    public static ImportFile Open(string path, ImportFormat format, int eventBytes)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
+        try
+        {
+            var isPacked = StartsWith(file, [0x1F, 0x8B]);
+            if (format is ImportFormat.Guess)
+                format = Guess(path, file, isPacked);
+            if (StartsWith(file, [0xFF, 0xFE]) || StartsWith(file, [0xFE, 0xFF]))
+                throw new InvalidDataException("the file is UTF-16; save it as UTF-8");
+            Stream stream = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return new ImportFile(file, format is ImportFormat.Csv ? new CsvEventRows(stream) : new JsonLineRows(stream, eventBytes));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Rows.Dispose();
+        _file.Dispose();
+    }
+
+    private static ImportFormat Guess(string path, FileStream file, bool isPacked)
+    {
+        var name = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        switch (Path.GetExtension(name).ToLowerInvariant())
+        {
+            case ".csv" or ".tsv":
+                return ImportFormat.Csv;
+            case ".jsonl" or ".ndjson" or ".json":
+                return ImportFormat.JsonLines;
+        }
+
+        Span<byte> start = stackalloc byte[64];
+        using (var packed = isPacked ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null)
+            start = start[..((Stream?)packed ?? file).ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        return start.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{', ..] ? ImportFormat.JsonLines : ImportFormat.Csv;
+    }
+
+    private static bool StartsWith(FileStream file, ReadOnlySpan<byte> mark)
+    {
+        Span<byte> start = stackalloc byte[2];
+        var read = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
+        file.Position = 0;
+        return read == 2 && start.SequenceEqual(mark);
+    }
+}
