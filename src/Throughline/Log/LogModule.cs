@@ -11,6 +11,7 @@ internal static class LogModule
         services.AddSingleton<IEventLog>(static s => s.GetRequiredService<EventLog>());
         services.AddSingleton<ProjectionFeed>();
         services.AddSingleton<Projector>();
+        services.AddSingleton(static s => new Replay(s.GetRequiredService<Projector>()));
         services.AddSingleton<Commands>();
         return services;
     }

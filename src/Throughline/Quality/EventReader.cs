@@ -6,7 +6,7 @@ using Throughline.Storage;
 namespace Throughline.Quality;
 
 /// <summary>Reads the log and the quarantine for the trust pages.</summary>
-internal sealed class EventReader(IEventLog log, IDbContextFactory<AppDb> databases, Projector projector)
+internal sealed class EventReader(IEventLog log, IDbContextFactory<AppDb> databases, Replay replay)
 {
     /// <summary>Rows of a page.</summary>
     public const int PageSize = 50;
@@ -43,7 +43,7 @@ internal sealed class EventReader(IEventLog log, IDbContextFactory<AppDb> databa
     }
 
     /// <summary>Gives an event another chance; null when it went through.</summary>
-    public Task<string?> ReplayAsync(Guid workspace, Guid id, CancellationToken cancellation) => projector.ReplayAsync(workspace, id, cancellation);
+    public Task<string?> ReplayAsync(Guid workspace, Guid id, CancellationToken cancellation) => replay.RunAsync(workspace, id, cancellation);
 
     private static string[] Domains(Workspace workspace) => workspace.SiteDomains.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -48,7 +48,10 @@ class TlChart extends HTMLElement {
     addEventListener('resize', this.#resize);
   }
 
-  #resize = () => this.#chart?.resize();
+  #resize = () => {
+    this.#chart?.resize();
+    this.#draw();
+  };
 
   #draw = () => {
     const probe = document.createElement('span');
@@ -66,12 +69,12 @@ class TlChart extends HTMLElement {
         return known(slug) ? color(`channel-${slug}`) : color('accent');
       },
     };
-    this.#chart.setOption(option(this.data, theme, getComputedStyle(this).fontFamily), true);
+    this.#chart.setOption(option(this.data, theme, getComputedStyle(this).fontFamily, this.clientWidth), true);
     probe.remove();
   };
 }
 
-function option(chart, theme, fontFamily) {
+function option(chart, theme, fontFamily, width) {
   const write = writer(chart);
   const shared = {
     textStyle: { fontFamily, color: theme.ink },
@@ -84,7 +87,7 @@ function option(chart, theme, fontFamily) {
       valueFormatter: write.plain,
     },
   };
-  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : axes(chart, theme, write)) };
+  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : axes(chart, theme, write, width)) };
 }
 
 function sankey(chart, theme, write) {
@@ -101,14 +104,17 @@ function sankey(chart, theme, write) {
   };
 }
 
-function axes(chart, theme, write) {
+function axes(chart, theme, write, width) {
   const across = chart.kind === 'Bars' || chart.kind === 'Funnel';
   const line = chart.kind === 'Line';
   const direct = line && chart.series.length > 1 && chart.series.length <= 5;
+  // Names must all be read; days may be thinned out.
+  const few = !line && chart.labels.length <= 16;
+  const named = across ? { width: 130, overflow: 'truncate' } : few ? { interval: 0, hideOverlap: false, width: Math.max(48, width / chart.labels.length - 8), overflow: 'break', lineHeight: 14 } : {};
   const nameStyle = { color: theme.soft, fontSize: 12 };
   const labels = {
-    type: 'category', data: chart.labels, inverse: across, boundaryGap: !line, name: across ? '' : chart.labelTitle, nameLocation: 'middle', nameGap: 30, nameTextStyle: nameStyle,
-    axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...(across ? { width: 130, overflow: 'truncate' } : {}) },
+    type: 'category', data: chart.labels, inverse: across, boundaryGap: !line, name: across ? '' : chart.labelTitle, nameLocation: 'middle', nameGap: few ? 40 : 30, nameTextStyle: nameStyle,
+    axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...named },
   };
   const values = {
     type: 'value', name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
