@@ -68,11 +68,11 @@ internal static class ImportCommand
         var counts = default(ImportCounts);
         try
         {
-            await ImportProgress.WatchAsync(file, async progress =>
+            await ImportProgress.WatchAsync(file, async (progress, stop) =>
             {
-                counts = await services.GetRequiredService<EventImport>().RunAsync(workspace.Id, file, faults.Add, progress.Moved, cancellation);
-                await progress.ProjectAsync(services, cancellation);
-            });
+                counts = await services.GetRequiredService<EventImport>().RunAsync(workspace.Id, file, faults.Add, progress.Moved, stop);
+                await progress.ProjectAsync(services, stop);
+            }, cancellation);
         }
         catch (InvalidDataException)
         {

@@ -13,12 +13,12 @@ internal sealed class ImportProgress
 
     private ImportProgress(ImportFile file) => _file = file;
 
-    public static async Task WatchAsync(ImportFile file, Func<ImportProgress, Task> run)
+    public static async Task WatchAsync(ImportFile file, Func<ImportProgress, CancellationToken, Task> run, CancellationToken cancellation)
     {
         var progress = new ImportProgress(file);
         if (Console.IsErrorRedirected)
         {
-            await run(progress);
+            await run(progress, cancellation);
             return;
         }
 
@@ -30,7 +30,7 @@ internal sealed class ImportProgress
             {
                 progress._context = context;
                 progress._task = context.AddTask("Reading the file", maxValue: Math.Max(1, file.Progress.Length));
-                await run(progress);
+                await run(progress, cancellation);
             });
     }
 
