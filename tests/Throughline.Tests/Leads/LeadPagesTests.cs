@@ -80,6 +80,10 @@ public class LeadPagesTests
         desk.Browser.Text.ShouldContain("form_submit");
         desk.Browser.Text.ShouldContain("\"email\": \"jane@buyer.test\"");
         desk.Browser.Text.ShouldContain("\"door\": \"form\"");
+        // The address that credits and deals open: one page, not two that claim it.
+        await desk.Browser.OpenAsync(events[0][events[0].IndexOf("/events/", StringComparison.Ordinal)..]);
+        desk.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        desk.Browser.Text.ShouldContain("jane@buyer.test");
     }
 
     [Fact]
