@@ -43,6 +43,27 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         return deal is null ? null : (await ViewAsync(db, workspace, [deal], cancellation))[0];
     }
 
+    /// <summary>The newest deals that a lead, or one merged into it, is a contact of.</summary>
+    public async Task<IReadOnlyList<DealView>> OfLeadAsync(Lead lead, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var deals = await (
+            from l in db.Set<Lead>()
+            join contact in db.Set<DealContact>() on new { l.WorkspaceId, l.LeadId } equals new { contact.WorkspaceId, contact.LeadId }
+            join deal in db.Set<Deal>() on new { contact.WorkspaceId, contact.DealId } equals new { deal.WorkspaceId, deal.DealId }
+            where l.WorkspaceId == lead.WorkspaceId && l.PersonId == lead.PersonId
+            select deal).AsNoTracking().Distinct().OrderByDescending(static d => d.OpenedAt).ThenByDescending(static d => d.DealId).Take(PageLimit).ToListAsync(cancellation);
+        return await ViewAsync(db, lead.WorkspaceId, deals, cancellation);
+    }
+
+    /// <summary>The lead a new deal is for, or the older one it was merged into; null when there is none.</summary>
+    public async Task<Lead?> LeadAsync(Guid workspace, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var lead = await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == id, cancellation);
+        return lead?.MergedInto is { } older ? await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == older, cancellation) : lead;
+    }
+
     /// <summary>What all deals of a list add up to, one line per currency: money of two currencies is never added.</summary>
     public async Task<IReadOnlyList<DealTotal>> TotalsAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
     {

@@ -25,7 +25,7 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var steps = await Visits.OfPersonAsync(db, lead.WorkspaceId, lead.PersonId, Limit, cancellation);
-        var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == lead.WorkspaceId && (l.LeadId == lead.LeadId || l.MergedInto == lead.LeadId)).Select(static l => l.LeadId).ToListAsync(cancellation);
+        var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == lead.WorkspaceId && l.PersonId == lead.PersonId && (l.LeadId == lead.LeadId || l.MergedInto == lead.LeadId)).Select(static l => l.LeadId).ToListAsync(cancellation);
         var ids = await db.Set<LeadChange>().Where(c => c.WorkspaceId == lead.WorkspaceId && leads.Contains(c.LeadId)).OrderByDescending(static c => c.OccurredAt).Take(Limit)
             .Select(static c => c.EventId).ToListAsync(cancellation);
         foreach (var source in sources)

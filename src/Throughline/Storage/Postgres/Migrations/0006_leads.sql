@@ -61,4 +61,7 @@ create table leads_leads (
 );
 create index leads_leads_created on leads_leads (workspace_id, created_at, lead_id);
 create index leads_leads_node on leads_leads (workspace_id, node_id);
+create index leads_leads_owner on leads_leads (workspace_id, owner_id, created_at, lead_id);
 create index leads_leads_person on leads_leads (workspace_id, person_id);
+create index leads_leads_stage on leads_leads (workspace_id, stage, created_at, lead_id);
+create index leads_leads_status on leads_leads (workspace_id, status, created_at, lead_id);

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Throughline.Tests.Walk;
+using Throughline.Tests.Web;
+
+namespace Throughline.Tests.Leads;
+
+public class LeadPagesTests
+{
+    [Fact]
+    public async Task List_WithoutLeads_TeachesHowToGetOne()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.Browser.OpenAsync("/leads");
+        desk.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        desk.Browser.Text.ShouldContain("No leads yet");
+        desk.Browser.Page.ShouldContain("href=\"/leads/new\"");
+    }
+
+    [Fact]
+    public async Task List_Filtered_ShowsWhatMatchesAndChipsThatTakeAFilterAway()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.LeadAsync();
+        await desk.HappenAsync(Story.Form("v2", Story.Start, "bob@other.test", "Bob"));
+
+        await desk.Browser.OpenAsync("/leads");
+        desk.Browser.Text.ShouldContain("Jane Doe");
+        desk.Browser.Text.ShouldContain("Bob");
+        await desk.Browser.OpenAsync("/leads?channel=Paid+Search&stage=Lead&owner=none&from=2020-01-01");
+        desk.Browser.Text.ShouldContain("Jane Doe");
+        desk.Browser.Text.ShouldNotContain("bob@other.test");
+        desk.Browser.Page.ShouldContain("Remove the filter Original channel");
+        await desk.Browser.OpenAsync("/leads?to=2020-01-01");
+        desk.Browser.Text.ShouldContain("No lead matches");
+        await desk.Browser.OpenAsync("/leads?search=OTHER.test");
+        desk.Browser.Text.ShouldContain("bob@other.test");
+        desk.Browser.Text.ShouldNotContain("jane@buyer.test");
+    }
+
+    [Fact]
+    public async Task List_LongerThanAPage_GoesOnWhereItEnded()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync([.. Enumerable.Range(0, 60).Select(static i => Story.Form($"v{i}", Story.Start + (i * Story.Minute), $"p{i:00}@buyer.test"))]);
+
+        await desk.Browser.OpenAsync("/leads?stage=Lead");
+        Emails(desk.Browser.Text).ShouldBe(Enumerable.Range(10, 50).Select(static i => $"p{i:00}@buyer.test").Reverse());
+        var older = WebUtility.HtmlDecode(Regex.Match(desk.Browser.Page, "rel=\"next\" href=\"(?<to>[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["to"].Value);
+        older.ShouldContain("stage=Lead");
+        await desk.Browser.OpenAsync(older);
+        Emails(desk.Browser.Text).ShouldBe(Enumerable.Range(0, 10).Select(static i => $"p{i:00}@buyer.test").Reverse());
+    }
+
+    [Fact]
+    public async Task Lead_FromTwoTouches_SaysWhereItCameFromAndWhy()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.Browser.OpenAsync(await desk.LeadAsync());
+        var text = Regex.Replace(desk.Browser.Text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
+        text.ShouldContain("Original source");
+        text.ShouldContain("Paid Search google paid");
+        text.ShouldContain("R11b It was paid for, and google is known for this kind of ad.");
+        text.ShouldContain("utm_campaign spring");
+        text.ShouldContain("acme.test/pricing");
+        text.ShouldContain("R09 The medium “email”");
+        text.ShouldContain("not asked");
+        text.ShouldContain("2 more pages");
+        text.ShouldContain("Filled in the form contact");
+    }
+
+    [Fact]
+    public async Task Timeline_EveryEntry_OpensTheEventAsStored()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.Browser.OpenAsync(await desk.LeadAsync());
+        var events = Regex.Matches(desk.Browser.Page, "/leads/[0-9a-f-]{36}/events/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(static m => m.Value).Distinct().ToList();
+        events.Count.ShouldBe(5);
+        await desk.Browser.OpenAsync(events[0]);
+        desk.Browser.Text.ShouldContain("form_submit");
+        desk.Browser.Text.ShouldContain("\"email\": \"jane@buyer.test\"");
+        desk.Browser.Text.ShouldContain("\"door\": \"form\"");
+        // The address that credits and deals open: one page, not two that claim it.
+        await desk.Browser.OpenAsync(events[0][events[0].IndexOf("/events/", StringComparison.Ordinal)..]);
+        desk.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        desk.Browser.Text.ShouldContain("jane@buyer.test");
+    }
+
+    [Fact]
+    public async Task Forms_OfALead_ChangeItAndShowOnTheTimeline()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var path = await desk.LeadAsync();
+        await desk.Browser.OpenAsync(path);
+        var ana = Regex.Match(desk.Browser.Page, "value=\"(?<id>[0-9a-f-]{36})\">Ana Owner", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["id"].Value;
+
+        foreach (var (form, fields, expected) in new[]
+        {
+            ("lead-stage", new[] { ("Stage.Value", "SQL") }, "Stage: SQL"),
+            ("lead-status", [("Status.Value", "Disqualified"), ("Status.Reason", "No budget")], "Status: Disqualified"),
+            ("lead-owner", [("Owner.Value", ana)], "Owner: Ana Owner"),
+            ("lead-note", [("Note.Value", "Called; <b>back</b> in May")], "Called; <b>back</b> in May · by Ana Owner"),
+        })
+        {
+            await desk.Browser.OpenAsync(path);
+            (await desk.Browser.SubmitAsync(form, fields)).SentTo.ShouldBe(path, form + desk.Browser.Text);
+            (await desk.Browser.FollowAsync()).Text.ShouldContain(expected);
+        }
+
+        desk.Browser.Page.ShouldNotContain("<b>back</b>");
+    }
+
+    [Fact]
+    public async Task Disqualification_WithoutReason_SaysSoAndKeepsTheChoice()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var path = await desk.LeadAsync();
+        await desk.Browser.OpenAsync(path);
+        await desk.Browser.SubmitAsync("lead-status", ("Status.Value", "Disqualified"), ("Status.Reason", ""));
+        desk.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        desk.Browser.Text.ShouldContain("A disqualification needs its reason");
+        desk.Browser.Page.ShouldContain("<option value=\"Disqualified\" selected");
+        (await desk.Browser.OpenAsync(path)).Text.ShouldNotContain("Status: Disqualified");
+    }
+
+    [Fact]
+    public async Task NewLead_WithoutItsSource_SaysWhatIsMissingAndKeepsTheRest()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await (await desk.Browser.OpenAsync("/leads/new")).SubmitAsync("new-lead", ("Input.Name", "Otto \"<i>"), ("Input.Email", "otto@buyer.test"), ("Input.Key", "k1"));
+        desk.Browser.Text.ShouldContain("A lead cannot be saved without its source");
+        desk.Browser.Page.ShouldContain("value=\"otto@buyer.test\"");
+        desk.Browser.Page.ShouldNotContain("<i>");
+
+        await desk.Browser.SubmitAsync("new-lead", ("Input.Name", "Otto \"<i>"), ("Input.Email", "otto@buyer.test"), ("Input.Source", "Referral"), ("Input.Key", "k1"));
+        (await desk.Browser.FollowAsync()).Text.ShouldContain("Otto \"<i>");
+        desk.Browser.Text.ShouldContain("The lead is saved.");
+        desk.Browser.Page.ShouldNotContain("<i>");
+        desk.Browser.Text.ShouldContain("Declared as Referral");
+    }
+
+    [Fact]
+    public async Task Lead_MergedIntoAnOlderOne_LeadsThere()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync(Story.Form("phone", Story.Start, "jane@home.test", "Jane"), Story.Form("laptop", Story.Start + Story.Day, "jane@work.test", "Jane"));
+        var (older, younger) = (await desk.PathOfAsync("jane@home.test"), await desk.PathOfAsync("jane@work.test"));
+        younger.ShouldNotBe(older);
+        await desk.HappenAsync(
+            Story.Identify("phone", "u1", Story.Start + (2 * Story.Day), "jane@home.test"), Story.Identify("laptop", "u1", Story.Start + (2 * Story.Day), "jane@work.test"));
+
+        (await desk.Browser.OpenAsync(younger)).SentTo.ShouldBe(older);
+        (await desk.Browser.FollowAsync()).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("/leads/0191e3a0-0000-7000-8000-000000000001")]
+    [InlineData("/leads/0191e3a0-0000-7000-8000-000000000001/events/0191e3a0-0000-7000-8000-000000000001")]
+    [InlineData("/deals/0191e3a0-0000-7000-8000-000000000001")]
+    public async Task Page_OfSomethingUnknown_IsNotFound(string path)
+    {
+        await using var desk = await Desk.OpenAsync();
+        (await desk.Browser.OpenAsync(path)).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Lead_OfAnotherWorkspace_IsNotFound()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var path = await desk.LeadAsync();
+        var other = await desk.App.WorkspaceAsync("Other client");
+        using var client = desk.App.Client(other.SecretKey);
+        (await client.GetAsync(new Uri("/api" + path, UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        using var stranger = new Browser(desk.App.Address);
+        (await stranger.OpenAsync(path)).SentTo.ShouldNotBeNull().ShouldStartWith("/sign-in");
+    }
+
+    private static IEnumerable<string> Emails(string text) => Regex.Matches(text, "p\\d\\d@buyer.test", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(static m => m.Value);
+}
