@@ -135,7 +135,7 @@ public class SegmentMappingTests
     public async Task Declared_ChannelWithASecretKey_IsTaken()
     {
         await using var run = await CaptureRun.StartAsync();
-        var stored = await run.StoreAsync("/v1/track", """{"event":"call","userId":"u","context":{"throughline":{"channel":"Referral","source":"partner"}}}""", run.Workspace.SecretKey);
+        var stored = await run.StoreAsync("/v1/track", """{"event":"call","userId":"u","context":{"channel":"Referral","source":"partner"}}""", run.Workspace.SecretKey);
         (stored.Facts.Channel, stored.Facts.Source).ShouldBe(("Referral", "partner"));
     }
 
