@@ -20,7 +20,6 @@ internal sealed class DealProjection : IProjection
         await db.InsertNewAsync(contacts, cancellation);
 
         var deals = changes.Select(static c => c.DealId).Concat(contacts.Select(static c => c.DealId)).ToHashSet();
-        batch.Deals.UnionWith(deals);
         foreach (var chunk in deals.Chunk(InList.Size))
         {
             var all = (await db.Set<DealChange>().AsNoTracking().Where(c => c.WorkspaceId == batch.Workspace && chunk.Contains(c.DealId)).ToListAsync(cancellation)).ToLookup(static c => c.DealId);

@@ -57,7 +57,7 @@ internal sealed class CellDeals(IJourneySource source, WonDeals won, IDbContextF
             return null;
         var weights = new double[touches.Count];
         var shares = new long[touches.Count];
-        var journey = new Journey(touches.Times, channels) { ConversionMs = deal.ClosedAt, LeadMs = deal.LeadAt, OpportunityMs = deal.OpenedAt, DirectChannel = Channels.All.ToList().IndexOf(Channels.Direct) };
+        var journey = new Journey(touches.Times, channels) { ConversionMs = deal.ClosedAt, LeadMs = deal.LeadAt, OpportunityMs = deal.OpenedAt, DirectChannel = ChannelNumbers.Direct };
         model.Credit(in journey, weights);
         MinorUnits.Allot(deal.RevenueMinor, weights, shares);
         var (conversions, minor) = (0.0, 0L);

@@ -8,7 +8,6 @@ internal sealed class CreditSums
 {
     private readonly IReadOnlyList<ICreditModel> _models;
     private readonly DimensionNames _names;
-    private readonly int _direct;
     private readonly double[][] _conversions;
     private readonly long[][] _minor;
     private double[] _weights = new double[64];
@@ -24,7 +23,6 @@ internal sealed class CreditSums
     {
         _models = models;
         _names = names;
-        _direct = Channels.All.ToList().IndexOf(Channels.Direct);
         _conversions = [.. models.Select(_ => new double[names.Rows.Length])];
         _minor = [.. models.Select(_ => new long[names.Rows.Length])];
     }
@@ -49,7 +47,7 @@ internal sealed class CreditSums
             ConversionMs = deal.ClosedAt,
             LeadMs = deal.LeadAt,
             OpportunityMs = deal.OpenedAt,
-            DirectChannel = _direct,
+            DirectChannel = ChannelNumbers.Direct,
         };
         for (var m = 0; m < _models.Count; m++)
             Add(m, deal.RevenueMinor, in journey, touches);

@@ -61,13 +61,13 @@ internal sealed class DealExplanations(IDbContextFactory<AppDb> databases)
         var shares = models.Select(_ => new long[touches.Count]).ToArray();
         if (touches.Count == 0)
             return (weights, shares);
-        var channels = touches.Select(t => Channels.All.ToList().IndexOf(facts[t.AcquisitionId].Channel)).ToArray();
+        var channels = touches.Select(t => ChannelNumbers.Of(facts[t.AcquisitionId].Channel)).ToArray();
         var journey = new Journey(touches.Select(static t => t.OccurredAt).ToArray(), channels)
         {
             ConversionMs = closes,
             LeadMs = milestones.LeadAt,
             OpportunityMs = milestones.OpenedAt,
-            DirectChannel = Channels.All.ToList().IndexOf(Channels.Direct),
+            DirectChannel = ChannelNumbers.Direct,
         };
         for (var m = 0; m < models.Count; m++)
         {

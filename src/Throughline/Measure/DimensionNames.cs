@@ -25,7 +25,7 @@ internal sealed class DimensionNames
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var facts = await Acquisitions.FactsAsync(db, workspace, [.. journeys.Acquisitions], cancellation);
-        var channels = journeys.Acquisitions.Select(id => IndexOf(facts[id].Channel)).ToArray();
+        var channels = journeys.Acquisitions.Select(id => ChannelNumbers.Of(facts[id].Channel)).ToArray();
         var values = by == Dimension.LandingPage
             ? await LandingPages.AddressesAsync(db, workspace, journeys.Pages, cancellation)
             : journeys.Acquisitions.Select(id => by.Of(facts[id])).ToArray();
@@ -40,16 +40,5 @@ internal sealed class DimensionNames
         }
 
         return new DimensionNames(by == Dimension.LandingPage, rowOf, [.. rows.Keys], channels);
-    }
-
-    private static int IndexOf(string channel)
-    {
-        for (var i = 0; i < Channels.All.Count; i++)
-        {
-            if (Channels.All[i] == channel)
-                return i;
-        }
-
-        throw new InvalidDataException($"'{channel}' is no channel");
     }
 }

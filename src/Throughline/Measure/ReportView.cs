@@ -5,9 +5,6 @@ namespace Throughline.Measure;
 /// <summary>The words of a report's address, so that links to parts of it keep the rest.</summary>
 public sealed record ReportView(string? Models, string? By, string? From, string? To, string? Lookback, string? Currency)
 {
-    /// <summary>Presets of the period filter: days back from today.</summary>
-    public static IReadOnlyList<(string Label, int Days)> Presets { get; } = [("30 days", 30), ("90 days", 90), ("12 months", 365)];
-
     public static IReadOnlyList<(string Value, string Title)> Lookbacks { get; } =
         [("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days"), ("180d", "180 days"), ("365d", "1 year"), ("lifetime", "Lifetime")];
 
@@ -20,11 +17,6 @@ public sealed record ReportView(string? Models, string? By, string? From, string
 
     /// <summary>The address of this report with another dimension.</summary>
     public string ByHref(string path, string by) => Address(path, ("models", Models), ("by", by), ("from", From), ("to", To), ("lookback", Lookback), ("currency", Currency));
-
-    /// <summary>The address of this report over another period.</summary>
-    public string PeriodHref(string path, DateOnly from, DateOnly to) => Address(
-        path, ("models", Models), ("by", By), ("from", from.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)),
-        ("to", to.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)), ("lookback", Lookback), ("currency", Currency));
 
     public string DealHref(Guid deal) => Address($"/reports/attribution/deal/{deal}", ("models", Models), ("lookback", Lookback));
 

@@ -35,9 +35,6 @@ public sealed class ProjectionBatch(AppDb db, Guid workspace, IReadOnlyList<Enve
     /// <summary>People whose facts changed; a merge or its undoing names all of them. Every later room brings these up to date.</summary>
     public HashSet<Guid> People { get; } = [];
 
-    /// <summary>Deals whose facts changed.</summary>
-    public HashSet<Guid> Deals { get; } = [];
-
-    /// <summary>The person of each event of this batch, as the Identity room found it.</summary>
+    /// <summary>Whose history each event of this batch belongs to (a visitor or an identifier), as the Identity room found it.</summary>
     public Dictionary<Guid, Guid> SubjectOf { get; } = [];
 }
