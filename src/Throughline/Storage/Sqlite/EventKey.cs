@@ -8,6 +8,8 @@ internal readonly struct EventKey(Guid workspace, Guid eventId, long hash) : IEq
     /// <summary>64 bits; two events may share them, so whoever finds one looks at the event itself.</summary>
     public long Hash => hash;
 
+    public Guid Workspace => workspace;
+
     /// <param name="workspace">Whose event.</param>
     /// <param name="eventId">Its id, which its sender may choose.</param>
     /// <param name="secret">Four random numbers of this log: without them nobody can choose ids that collide.</param>
@@ -20,15 +22,13 @@ internal readonly struct EventKey(Guid workspace, Guid eventId, long hash) : IEq
         return new(workspace, eventId, (long)Fold(id ^ Word(bytes, 2) ^ secret[2], Word(bytes, 3) ^ secret[3]));
     }
 
-    public bool Equals(EventKey other) => hash == other.Hash && Holds(other);
+    public bool Equals(EventKey other) => hash == other.Hash && workspace == other.Workspace && eventId == other.EventId;
 
     public override bool Equals(object? obj) => obj is EventKey other && Equals(other);
 
     public override int GetHashCode() => (int)hash;
 
-    private bool Holds(EventKey other) => (workspace, eventId) == other.Ids;
-
-    private (Guid, Guid) Ids => (workspace, eventId);
+    private Guid EventId => eventId;
 
     private static ulong Word(ReadOnlySpan<byte> bytes, int place) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[(place * 8)..]);
 

@@ -17,6 +17,7 @@ internal sealed class SqliteEventIds : IDisposable
 {
     private const string Schema = """
         create table if not exists log_ids (hash integer not null, seq integer not null, primary key (hash, seq)) without rowid;
+        create table if not exists log_ids_newest (workspace_id blob not null, seq integer not null, primary key (workspace_id, seq)) without rowid;
         create table if not exists log_ids_reach (one integer primary key check (one = 1), seq integer not null, event_id blob, secret blob not null);
         """;
 
@@ -107,6 +108,22 @@ internal sealed class SqliteEventIds : IDisposable
         return found;
     }
 
+    /// <summary>The newest places of a workspace before a place, newest first.</summary>
+    public List<long> Newest(Guid workspace, long beforeSeq, int limit)
+    {
+        var places = Places(_young).Concat(Places(_settling)).OrderDescending().Distinct().Take(limit).ToList();
+        using var statement = _reader.Prepare("-- log.newest\nselect seq from log_ids_newest where workspace_id = ? and seq < ? order by seq desc limit ?");
+        SqliteBind.To(statement, 1, workspace);
+        // The file's places are all older than those in memory, but for what another process merged.
+        SqliteBind.To(statement, 2, places.Count > 0 ? places[^1] : beforeSeq);
+        SqliteBind.To(statement, 3, limit - places.Count);
+        while (places.Count < limit && _reader.StepRow(statement))
+            places.Add(raw.sqlite3_column_int64(statement, 0));
+        return places;
+
+        IEnumerable<long> Places(Dictionary<EventKey, long> ids) => ids.Where(one => one.Value < beforeSeq && one.Key.Workspace == workspace).Select(static one => one.Value);
+    }
+
     public void Add(in EventKey key, long seq, Guid eventId)
     {
         _young[key] = seq;
@@ -169,7 +186,7 @@ internal sealed class SqliteEventIds : IDisposable
             secret = RandomNumberGenerator.GetBytes(32);
             (seq, eventId) = (0, Guid.Empty);
             _merger.Execute("begin immediate");
-            _merger.Execute("delete from log_ids");
+            _merger.Execute("delete from log_ids; delete from log_ids_newest");
             WriteReach(0, Guid.Empty, secret);
             _merger.Execute("commit");
         }
@@ -208,11 +225,13 @@ internal sealed class SqliteEventIds : IDisposable
     {
         try
         {
-            var run = _settling.Select(static one => (one.Key.Hash, Seq: one.Value)).ToArray();
-            Array.Sort(run);
-            using var insert = _merger.Prepare("-- log.merge\ninsert or ignore into log_ids (hash, seq) values (?, ?)");
-            foreach (var slice in run.Chunk(SliceSize))
-                InOneTransaction(() => Insert(insert, slice));
+            var run = _settling.Select(static one => (one.Key.Hash, Seq: one.Value, one.Key.Workspace)).ToArray();
+            using var newest = _merger.Prepare("-- log.merge\ninsert or ignore into log_ids_newest (seq, workspace_id) values (?, ?)");
+            Array.Sort(run, static (a, b) => (a.Workspace, a.Seq).CompareTo((b.Workspace, b.Seq)));
+            Insert(newest, run, static (statement, one) => SqliteBind.To(statement, 2, one.Workspace));
+            using var insert = _merger.Prepare("-- log.merge\ninsert or ignore into log_ids (seq, hash) values (?, ?)");
+            Array.Sort(run, static (a, b) => (a.Hash, a.Seq).CompareTo((b.Hash, b.Seq)));
+            Insert(insert, run, static (statement, one) => SqliteBind.To(statement, 2, one.Hash));
             InOneTransaction(MoveReach);
             _fault = null;
             _isMerged = true;
@@ -223,14 +242,20 @@ internal sealed class SqliteEventIds : IDisposable
         }
     }
 
-    private void Insert(sqlite3_stmt insert, (long Hash, long Seq)[] slice)
+    private void Insert(sqlite3_stmt insert, (long Hash, long Seq, Guid Workspace)[] run, Action<sqlite3_stmt, (long Hash, long Seq, Guid Workspace)> bind)
     {
-        foreach (var (hash, seq) in slice)
+        foreach (var slice in run.Chunk(SliceSize))
         {
-            raw.sqlite3_bind_int64(insert, 1, hash);
-            raw.sqlite3_bind_int64(insert, 2, seq);
-            _merger.StepDone(insert);
-            raw.sqlite3_reset(insert);
+            InOneTransaction(() =>
+            {
+                foreach (var one in slice)
+                {
+                    SqliteBind.To(insert, 1, one.Seq);
+                    bind(insert, one);
+                    _merger.StepDone(insert);
+                    raw.sqlite3_reset(insert);
+                }
+            });
         }
     }
 

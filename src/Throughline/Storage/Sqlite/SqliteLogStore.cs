@@ -20,8 +20,9 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
           facts blob not null,
           personal blob
         );
-        create index if not exists log_events_newest on log_events (workspace_id, seq);
         """;
+
+    private const string LastPlace = "-- log.last\nselect coalesce(max(seq), 0) from log_events";
 
     private const string Columns = "select seq, workspace_id, event_id, kind, occurred_at, received_at, facts, personal from log_events";
 
@@ -44,7 +45,7 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         _writer.Execute("pragma synchronous = full");
         _writer.Execute(Schema);
         _insert = _writer.Prepare("insert into log_events (seq, workspace_id, event_id, kind, occurred_at, received_at, facts, personal) values (?, ?, ?, ?, ?, ?, ?, ?)");
-        _last = _writer.Prepare("select coalesce(max(seq), 0) from log_events");
+        _last = _writer.Prepare(LastPlace);
     }
 
     public void Commit(IReadOnlyList<LogRow> rows, Span<Appended> outcomes)
@@ -78,32 +79,39 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         }
     }
 
-    public IReadOnlyList<LogRow> Read(long afterSeq, int limit) => Query($"{Columns} where seq > ? order by seq limit ?", statement =>
+    public IReadOnlyList<LogRow> Read(long afterSeq, int limit)
     {
-        raw.sqlite3_bind_int64(statement, 1, afterSeq);
-        raw.sqlite3_bind_int(statement, 2, limit);
-    });
-
-    public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) =>
-        Query($"{Columns} where seq < ? and workspace_id = ? order by seq desc limit ?", statement =>
-        {
-            raw.sqlite3_bind_int64(statement, 1, beforeSeq);
-            raw.sqlite3_bind_blob(statement, 2, workspace.ToByteArray(true));
-            raw.sqlite3_bind_int(statement, 3, limit);
-        });
-
-    public IReadOnlyList<LogRow> Find(Guid workspace, IReadOnlyCollection<Guid> eventIds)
-    {
-        var rows = new List<LogRow>(eventIds.Count);
-        foreach (var seq in PlacesOf(workspace, eventIds))
-            rows.AddRange(Query($"{Columns} where seq = ?", statement => raw.sqlite3_bind_int64(statement, 1, seq)));
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare($"-- log.read\n{Columns} where seq > ? order by seq limit ?");
+        SqliteBind.To(statement, 1, afterSeq);
+        SqliteBind.To(statement, 2, limit);
+        var rows = new List<LogRow>();
+        while (lease.Handle.StepRow(statement))
+            rows.Add(ToRow(statement));
         return rows;
     }
+
+    public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit)
+    {
+        using var lease = Rent();
+        using var last = lease.Handle.Prepare(LastPlace);
+        List<long> places;
+        lock (_idsLock)
+        {
+            var ids = Ids();
+            CatchUp(ids, lease.Handle, LastSeq(lease.Handle, last));
+            places = ids.Newest(workspace, beforeSeq, limit);
+        }
+
+        return RowsAt(places);
+    }
+
+    public IReadOnlyList<LogRow> Find(Guid workspace, IReadOnlyCollection<Guid> eventIds) => RowsAt(PlacesOf(workspace, eventIds));
 
     public long LastSeq()
     {
         using var lease = Rent();
-        using var statement = lease.Handle.Prepare("select coalesce(max(seq), 0) from log_events");
+        using var statement = lease.Handle.Prepare(LastPlace);
         return LastSeq(lease.Handle, statement);
     }
 
@@ -168,7 +176,7 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     {
         var places = new List<long>(eventIds.Count);
         using var lease = Rent();
-        using var statement = lease.Handle.Prepare("select coalesce(max(seq), 0) from log_events");
+        using var statement = lease.Handle.Prepare(LastPlace);
         lock (_idsLock)
         {
             var ids = Ids();
@@ -185,6 +193,22 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
 
         places.Sort();
         return places;
+    }
+
+    private List<LogRow> RowsAt(List<long> places)
+    {
+        var rows = new List<LogRow>(places.Count);
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare($"-- log.read\n{Columns} where seq = ?");
+        foreach (var place in places)
+        {
+            SqliteBind.To(statement, 1, place);
+            if (lease.Handle.StepRow(statement))
+                rows.Add(ToRow(statement));
+            raw.sqlite3_reset(statement);
+        }
+
+        return rows;
     }
 
     private long PlaceOf(SqliteEventIds ids, in EventKey key, Guid workspace, Guid eventId) =>
@@ -219,17 +243,6 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         ids.Add(key, seq, row.EventId);
         _uncommitted.Add(key);
         return new Appended(row.EventId, seq, true);
-    }
-
-    private List<LogRow> Query(string sql, Action<sqlite3_stmt> bind)
-    {
-        using var lease = Rent();
-        using var statement = lease.Handle.Prepare($"-- log.read\n{sql}");
-        bind(statement);
-        var rows = new List<LogRow>();
-        while (lease.Handle.StepRow(statement))
-            rows.Add(ToRow(statement));
-        return rows;
     }
 
     private Lease Rent() => new(this, _readers.TryTake(out var handle) ? handle : SqliteHandle.Open(_path));
