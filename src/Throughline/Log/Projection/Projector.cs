@@ -15,6 +15,9 @@ internal sealed class Projector(
     private readonly IProjection[] _projections = [.. projections];
     private readonly SemaphoreSlim _one = new(1, 1);
 
+    // The events after the ones being projected, read and unpacked meanwhile.
+    private (long After, Task<IReadOnlyList<Envelope>> Events)? _ahead;
+
     /// <summary>Projects until the end of the log is reached; returns the place reached.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellation)
     {
@@ -89,7 +92,7 @@ internal sealed class Projector(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var from = await db.Set<Checkpoint>().Where(static c => c.Name == CheckpointName).Select(static c => c.Seq).FirstOrDefaultAsync(cancellation);
-        var events = await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        var events = await NextAsync(from, cancellation);
         if (events.Count == 0)
         {
             feed.Announce(from, []);
@@ -100,13 +103,32 @@ internal sealed class Projector(
         return true;
     }
 
+    // Only a full batch has more behind it.
+    private async Task<IReadOnlyList<Envelope>> NextAsync(long from, CancellationToken cancellation)
+    {
+        var ahead = _ahead;
+        _ahead = null;
+        var events = ahead is { } read && await read.Events is var early && read.After == from ? early : await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        if (events.Count == options.Value.ProjectEvents)
+            _ahead = (events[^1].Seq, ReadAheadAsync(events[^1].Seq));
+        return events;
+    }
+
+    private async Task<IReadOnlyList<Envelope>> ReadAheadAsync(long from)
+    {
+        // The store's reading does not wait by itself: without this it would be done before the caller goes on.
+        await Task.Yield();
+        // Whoever takes the events may be another caller than the one who had them read.
+        return await log.ReadAsync(from, options.Value.ProjectEvents, CancellationToken.None);
+    }
+
     // A batch that fails is halved until the one event that fails stands alone; that one is set aside.
     private async Task ProjectAsync(long from, IReadOnlyList<Envelope> events, CancellationToken cancellation)
     {
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancellation);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await using var transaction = await db.BeginDerivedAsync(cancellation);
             if (await LockCheckpointAsync(db, cancellation) != from)
                 return; // another process projected these events first
             var people = await RunAsync(db, events, cancellation);

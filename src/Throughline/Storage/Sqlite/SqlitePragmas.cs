@@ -3,10 +3,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Throughline.Storage.Sqlite;
 
-/// <summary>Settings of every state connection: a commit is on disk when it returns, readers do not block the writer, 64 MiB of pages stay in memory.</summary>
+/// <summary>Settings of every state connection: a commit is on disk when it returns, readers do not block the writer, 64 MiB of pages stay in memory, and a page
+/// that many transactions change is copied into the file once for 32 MiB of changes.</summary>
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
-    private const string Pragmas = "pragma synchronous = full; pragma busy_timeout = 30000; pragma cache_size = -65536; pragma temp_store = memory;";
+    private const string Pragmas = "pragma synchronous = full; pragma busy_timeout = 30000; pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 8000;";
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
