@@ -30,6 +30,9 @@ public sealed record Goal(string Key, string Label, bool HasMoney = false)
     /// <summary>All of them, in funnel order behind the money.</summary>
     public static IReadOnlyList<Goal> All { get; } = [Deals, Lead, Mql, Sql, Opportunity, Customer];
 
+    /// <summary>Whether its conversions are deals; else they are leads.</summary>
+    public bool IsOfDeals => this == Deals || this == Opportunity || this == Customer;
+
     /// <summary>The goal of that name: a key, a lifecycle stage, or a stage of the workspace's funnel map; deals when none is given; null when there is no such.</summary>
     public static Goal? Find(string? text, IReadOnlyList<FunnelStage> funnel)
     {

@@ -19,7 +19,7 @@ internal static class ReportModels
     [
         .. CreditModels.Kinds.Select(static k => (k.Name == ByStage ? ByStage : k.Usage, k.Summary)),
         ("channel-weighted:Email=2/Display=0.5", "custom weights by channel"),
-        ("kind-weighted:call=3/session=1", "custom weights by kind of touch"),
+        ("kind-weighted:call=3/visit=1", "custom weights by kind of touch"),
         .. PathModels.Kinds.Select(static k => (k.Usage, k.Summary)),
         ("markov:auto", "the Markov order that best foretells held-out conversions"),
         ("additive-hazard:baseline", "additive hazard, what would have come anyway unattributed"),
@@ -50,7 +50,7 @@ internal static class ReportModels
         if (word.StartsWith(ByChannel, StringComparison.OrdinalIgnoreCase))
             return Weighted(word, ByChannel, Channels.All, static (key, weights) => new ChannelWeighted(key, weights), out error);
         if (word.StartsWith(ByKind, StringComparison.OrdinalIgnoreCase))
-            return Weighted(word, ByKind, TouchKindNames.All, static (key, weights) => new KindWeighted(key, weights), out error);
+            return Weighted(word, ByKind, [.. TouchKindNames.All.Select(static k => k.Key)], static (key, weights) => new KindWeighted(key, WeightOfKind(weights)), out error);
         if (PathModels.TryParse(word, out var learned, out error))
             return new ReportModel(null, learned);
         if (error is not null)
@@ -85,6 +85,15 @@ internal static class ReportModels
 
         var key = prefix + string.Join('/', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{names[c.Key].Split('/')[0]}={c.Value}")));
         return new ReportModel(create(key, weights), null);
+    }
+
+    // From places in the list of kinds to the kinds' own numbers.
+    private static double[] WeightOfKind(double[] weights)
+    {
+        var byKind = Enumerable.Repeat(1.0, TouchKindNames.All.Max(static k => (int)k.Kind) + 1).ToArray();
+        for (var i = 0; i < weights.Length; i++)
+            byKind[(int)TouchKindNames.All[i].Kind] = weights[i];
+        return byKind;
     }
 
     private static int PlaceOf(IReadOnlyList<string> names, string name)
