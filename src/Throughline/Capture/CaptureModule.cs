@@ -14,6 +14,8 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<PixelDoor>();
+        services.AddSingleton<SegmentSnippet>();
         services.AddSingleton<EventImport>();
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
@@ -26,6 +28,7 @@ internal static class CaptureModule
     public static void MapCapture(this IEndpointRouteBuilder app)
     {
         app.MapSegment();
+        app.MapRudder();
         app.MapTracker();
         app.MapForms();
     }
