@@ -20,6 +20,9 @@ internal static class CaptureModule
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Linker>();
+        services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
+        services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
         return services;

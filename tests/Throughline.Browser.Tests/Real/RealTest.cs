@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Throughline.Log;
 using Throughline.Tests;
+using Throughline.Tests.Capture;
+using Throughline.Tests.Stores;
 
 namespace Throughline.Browser.Tests.Real;
 
@@ -14,6 +16,9 @@ public abstract class RealTest(Chromium chromium) : IAsyncLifetime
     private TestApp? _app;
     private SiteServer? _sites;
     private IBrowserContext? _context;
+
+    /// <summary>The server's clock: now, and moved by hand where a test needs it.</summary>
+    private protected ManualTime Time { get; } = new(DateTimeOffset.FromUnixTimeMilliseconds(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()));
 
     private protected TestApp App => _app!;
 
@@ -32,7 +37,7 @@ public abstract class RealTest(Chromium chromium) : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Chromium.SkipWithoutBrowser();
-        _app = await TestApp.StartAsync();
+        _app = await TestApp.StartAsync(StoreKind.Sqlite, Time);
         Workspace = await App.WorkspaceAsync();
         _sites = await SiteServer.StartAsync();
     }
