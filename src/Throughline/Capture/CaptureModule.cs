@@ -14,10 +14,15 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<PixelDoor>();
+        services.AddSingleton<SegmentSnippet>();
         services.AddSingleton<EventImport>();
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Linker>();
+        services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
+        services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
         return services;
@@ -26,6 +31,7 @@ internal static class CaptureModule
     public static void MapCapture(this IEndpointRouteBuilder app)
     {
         app.MapSegment();
+        app.MapRudder();
         app.MapTracker();
         app.MapForms();
     }
