@@ -17,7 +17,14 @@ internal static class CaptureReader
         if (identifiers.Count == 0)
             return null;
 
-        var makes = e.Kind is LeadEvents.Created || (e.Kind is Kinds.FormSubmit && HasContact(personal)) || (e.Kind is Kinds.Identify && personal.Email is not null);
+        var makes = e.Kind switch
+        {
+            LeadEvents.Created => true,
+            Kinds.FormSubmit => HasContact(personal),
+            Kinds.Interaction => Interactions.MakesLead(e.Facts.Name) && HasContact(personal),
+            Kinds.Identify => personal.Email is not null,
+            _ => false,
+        };
         if (!makes && personal is { Email: null, Name: null, Phone: null, Company: null })
             return null;
         return new LeadCapture
