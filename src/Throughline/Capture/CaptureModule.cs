@@ -1,4 +1,5 @@
 using Throughline.Capture.Forms;
+using Throughline.Capture.Links;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 
@@ -20,6 +21,7 @@ internal static class CaptureModule
         services.AddSingleton<Visitors>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
+        services.AddLinks();
         return services;
     }
 
@@ -28,5 +30,6 @@ internal static class CaptureModule
         app.MapSegment();
         app.MapTracker();
         app.MapForms();
+        app.MapLinks();
     }
 }
