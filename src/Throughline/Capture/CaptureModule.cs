@@ -1,4 +1,5 @@
 using Throughline.Capture.Forms;
+using Throughline.Capture.Links;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 
@@ -25,6 +26,7 @@ internal static class CaptureModule
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
+        services.AddLinks();
         return services;
     }
 
@@ -34,5 +36,6 @@ internal static class CaptureModule
         app.MapRudder();
         app.MapTracker();
         app.MapForms();
+        app.MapLinks();
     }
 }

@@ -12,6 +12,7 @@ internal static class TaxonomyModule
         services.AddSingleton<IProjection, TaxonomyProjection>();
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<WhyReader>();
+        services.AddSingleton<Capture.ILinkJudge, LinkJudge>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Trust, 10, "Taxonomy", "/taxonomy", "taxonomy", 't', Policies.Rules));
         return services;
     }
