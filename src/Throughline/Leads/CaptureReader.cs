@@ -9,15 +9,17 @@ internal static class CaptureReader
 {
     private static readonly string[] SelfReportedNames = ["how_did_you_hear", "how_did_you_hear_about_us", "hdyhau", "self_reported_source", "heard_about_us"];
 
-    public static LeadCapture? Read(Envelope e)
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read.</param>
+    public static LeadCapture? Read(Envelope e, string? region)
     {
         if (e.Personal is not { } personal || e.Facts.Flag is not null || e.Kind == Kinds.Alias)
             return null;
-        var identifiers = Identifiers.Of(e);
+        var identifiers = Identifiers.Of(e, region);
         if (identifiers.Count == 0)
             return null;
 
-        var makes = e.Kind is LeadEvents.Created || (e.Kind is Kinds.FormSubmit && HasContact(personal)) || (e.Kind is Kinds.Identify && personal.Email is not null);
+        var makes = e.Kind is LeadEvents.Created || (e.Kind is Kinds.FormSubmit && HasContact(personal)) || (IsAsking(e) && HasContact(personal)) || (e.Kind is Kinds.Identify && personal.Email is not null);
         if (!makes && personal is { Email: null, Name: null, Phone: null, Company: null })
             return null;
         return new LeadCapture
@@ -37,6 +39,9 @@ internal static class CaptureReader
             SelfReported = SelfReported(personal.Traits),
         };
     }
+
+    // Somebody who called, wrote or booked asked for something; a missed call is a lead as much as an answered one.
+    private static bool IsAsking(Envelope e) => e.Kind is Kinds.Interaction && e.Facts.Name is Interactions.Call or Interactions.Chat or Interactions.MeetingBooked;
 
     private static bool HasContact(EventPersonal personal) => personal.Email is not null || personal.Phone is not null || personal.Name is not null;
 
