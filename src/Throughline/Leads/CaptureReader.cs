@@ -19,7 +19,14 @@ internal static class CaptureReader
         if (identifiers.Count == 0)
             return null;
 
-        var makes = e.Kind is LeadEvents.Created || (e.Kind is Kinds.FormSubmit && HasContact(personal)) || (IsAsking(e) && HasContact(personal)) || (e.Kind is Kinds.Identify && personal.Email is not null);
+        var makes = e.Kind switch
+        {
+            LeadEvents.Created => true,
+            Kinds.FormSubmit => HasContact(personal),
+            Kinds.Interaction => Interactions.MakesLead(e.Facts.Name) && HasContact(personal),
+            Kinds.Identify => personal.Email is not null,
+            _ => false,
+        };
         if (!makes && personal is { Email: null, Name: null, Phone: null, Company: null })
             return null;
         return new LeadCapture
@@ -39,9 +46,6 @@ internal static class CaptureReader
             SelfReported = SelfReported(personal.Traits),
         };
     }
-
-    // Somebody who called, wrote or booked asked for something; a missed call is a lead as much as an answered one.
-    private static bool IsAsking(Envelope e) => e.Kind is Kinds.Interaction && e.Facts.Name is Interactions.Call or Interactions.Chat or Interactions.MeetingBooked;
 
     private static bool HasContact(EventPersonal personal) => personal.Email is not null || personal.Phone is not null || personal.Name is not null;
 

@@ -14,7 +14,7 @@ namespace Throughline.Measure;
 /// <param name="Weights">Share of the deal, by model in the order of the question.</param>
 /// <param name="Minor">Money, by model; adds up to the deal's revenue exactly.</param>
 public sealed record ExplainedTouch(
-    Guid EventId, long OccurredAt, Guid Lead, string? LeadName, HitKind Kind, AcquisitionFacts Acquisition, string Page, double[] Weights, long[] Minor);
+    Guid EventId, long OccurredAt, Guid Lead, string? LeadName, TouchKind Kind, AcquisitionFacts Acquisition, string Page, double[] Weights, long[] Minor);
 
 /// <summary>How a deal's revenue was split. Touches outside the window are counted, not shown.</summary>
 public sealed record DealExplanation(Deal Deal, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, int Earlier, int Later, int Flagged);

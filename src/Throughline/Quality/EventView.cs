@@ -50,7 +50,7 @@ internal sealed record EventView(Envelope Event, string What, string Icon, strin
         Kinds.Group => "Company named",
         Kinds.Alias => "Ids joined",
         Kinds.Consent => "Consent",
-        Kinds.Interaction => e.Facts.Name ?? "Interaction",
+        Kinds.Interaction => Interactions.Title(e.Facts.Name),
         var command => Words(command),
     };
 

@@ -63,7 +63,7 @@ internal static class LeadFold
 
     private static Lead WithSources(Lead lead, IReadOnlyList<Touch> all, IReadOnlyDictionary<long, AcquisitionFacts> acquisitions)
     {
-        var touches = all.Where(static t => t.Flag is null).OrderBy(static t => t.OccurredAt).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToList();
+        var touches = all.Where(static t => t.Flag is null && !t.Kind.IsExposure()).OrderBy(static t => t.OccurredAt).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToList();
         if (touches.Count == 0)
             return lead;
 
