@@ -79,6 +79,8 @@ internal sealed class EventDraft
     public void TakeUrl(string url)
     {
         Url = UrlMask.Mask(url);
+        if (Kind is Kinds.PageView)
+            HandOver ??= HandOverCode.Of(Url);
         if (KeepsClicks && !string.Equals(Url, url, StringComparison.Ordinal))
             TakeClicks(url);
     }

@@ -21,8 +21,11 @@ internal sealed class JourneyProjection : IProjection
         await batch.Db.InsertNewAsync(pages, cancellation);
         // In the order of the table: each page of it is visited once.
         await batch.Db.InsertNewAsync([.. hits.OrderBy(static h => h.Key).SelectMany(static h => h.Value)], cancellation);
+        await HitFlags.ApplyAsync(batch, cancellation);
         foreach (var chunk in hits.Keys.Union(batch.Subjects).Order().Chunk(InList.Size))
             await FoldAsync(batch, chunk, hits, cancellation);
+        foreach (var chunk in batch.Acquisitions.Chunk(InList.Size))
+            batch.People.UnionWith(await batch.Db.Set<Touch>().Where(t => t.WorkspaceId == batch.Workspace && chunk.Contains(t.AcquisitionId)).Select(static t => t.PersonId).Distinct().ToListAsync(cancellation));
     }
 
     private static async Task FoldAsync(ProjectionBatch batch, Guid[] subjects, Dictionary<Guid, List<Hit>> hits, CancellationToken cancellation)

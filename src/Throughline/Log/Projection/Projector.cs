@@ -12,11 +12,16 @@ internal sealed class Projector(
 {
     private const string CheckpointName = "projector";
 
+    // Tables that grew by this many events are measured again.
+    private const int MeasureAfter = 50_000;
+
     private readonly IProjection[] _projections = [.. projections];
     private readonly SemaphoreSlim _one = new(1, 1);
 
     // The events after the ones being projected, read and unpacked meanwhile.
     private (long After, Task<IReadOnlyList<Envelope>> Events)? _ahead;
+
+    private int _unmeasured;
 
     /// <summary>Projects until the end of the log is reached; returns the place reached.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellation)
@@ -100,6 +105,12 @@ internal sealed class Projector(
         }
 
         await ProjectAsync(from, events, cancellation);
+        if ((_unmeasured += events.Count) >= MeasureAfter)
+        {
+            await db.RefreshStatisticsAsync(cancellation);
+            _unmeasured = 0;
+        }
+
         return true;
     }
 
