@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using SQLitePCL;
 using Throughline.Access;
 using Throughline.Bench.Attribution;
 using Throughline.Capture;
@@ -167,15 +166,14 @@ internal sealed class BigSite(string folder, int touches)
                 for (var i = at; i < Math.Min(at + TouchesInOne, touches); i++)
                 {
                     var touch = order[i];
-                    SqliteBind.To(insert, 1, Workspace);
-                    SqliteBind.To(insert, 2, Person(world.Persons[touch]));
-                    SqliteBind.To(insert, 3, At(world.Seconds[touch]));
-                    SqliteBind.To(insert, 4, Id((uint)touch * 2_654_435_761u, touch));
-                    SqliteBind.To(insert, 5, acquisitions[(world.Channel[touch] * Campaigns) + (touch % Campaigns)]);
-                    SqliteBind.To(insert, 6, 1L + (touch % Pages));
-                    SqliteBind.To(insert, 7, (int)TouchKind.Visit);
-                    handle.StepDone(insert);
-                    raw.sqlite3_reset(insert);
+                    SqliteBind.To(insert.Pointer, 1, Workspace);
+                    SqliteBind.To(insert.Pointer, 2, Person(world.Persons[touch]));
+                    SqliteBind.To(insert.Pointer, 3, At(world.Seconds[touch]));
+                    SqliteBind.To(insert.Pointer, 4, Id((uint)touch * 2_654_435_761u, touch));
+                    SqliteBind.To(insert.Pointer, 5, acquisitions[(world.Channel[touch] * Campaigns) + (touch % Campaigns)]);
+                    SqliteBind.To(insert.Pointer, 6, 1L + (touch % Pages));
+                    SqliteBind.To(insert.Pointer, 7, (int)TouchKind.Visit);
+                    insert.Run();
                 }
 
                 handle.Execute("commit");
