@@ -18,11 +18,15 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
     /// <summary>The workspace's journeys as of now.</summary>
     public Task<Journeys.JourneySet> OpenAsync(Guid workspace, CancellationToken cancellation) => source.OpenAsync(workspace, cancellation);
 
+    /// <summary>What the touches of a question are summed by.</summary>
+    public Task<DimensionNames> NamesAsync(Guid workspace, AttributionQuestion question, Journeys.JourneySet index, CancellationToken cancellation) =>
+        DimensionNames.OfAsync(databases, workspace, index, question.By, cancellation);
+
     /// <summary>The journeys of a question.</summary>
     public async Task<Material> OfAsync(Guid workspace, AttributionQuestion question, Journeys.JourneySet index, CancellationToken cancellation)
     {
         var options = question.Journeys;
-        var names = await DimensionNames.OfAsync(databases, workspace, index, question.By, cancellation);
+        var names = await NamesAsync(workspace, question, index, cancellation);
         var facts = await PipelineAsync(workspace, options, index, cancellation);
         var all = ConversionRules.Of(options.Goal, facts, options.Settings);
         var gatherer = new JourneyGatherer(index, options, names.ChannelOf, await StagesAsync(workspace, options, index, cancellation));
