@@ -1,4 +1,7 @@
+using Throughline.Capture.Calls;
 using Throughline.Capture.Forms;
+using Throughline.Capture.Hooks;
+using Throughline.Capture.References;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 
@@ -15,12 +18,13 @@ internal static class CaptureModule
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
         services.AddSingleton<EventImport>();
-        services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
-        return services;
+        services.AddSingleton<RepeatWindow>();
+        services.AddSingleton<ReferenceCodes>();
+        return services.AddForms().AddCalls().AddHooks();
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
@@ -28,5 +32,7 @@ internal static class CaptureModule
         app.MapSegment();
         app.MapTracker();
         app.MapForms();
+        app.MapCalls();
+        app.MapHooks();
     }
 }
