@@ -16,7 +16,7 @@ internal sealed class OrderMatching(IEnumerable<IOrderEvidence> evidence)
     {
         if (await OfEarlierAsync(db, workspace, order, cancellation) is { } earlier)
             return (earlier, OrderMatch.Order);
-        foreach (var (user, email, phone, rule) in new[]
+        foreach (var (user, email, phone, rule) in new (string?, string?, string?, string)[]
         {
             (order.CustomerId, null, null, OrderMatch.Loyalty),
             (null, order.Email, null, OrderMatch.Email),
