@@ -28,7 +28,7 @@ internal enum FieldMeaning
 internal static partial class FieldMeanings
 {
     private const int LongestName = 64;
-    private const int DeadlineMs = 50;
+    private const int DeadlineMs = 1_000;
     private const string WordBreaks = "[]_-.: ";
 
     private static readonly FrozenDictionary<string, FieldMeaning> Names = new Dictionary<string, FieldMeaning>(StringComparer.Ordinal)

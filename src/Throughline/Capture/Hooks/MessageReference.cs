@@ -5,7 +5,7 @@ namespace Throughline.Capture.Hooks;
 /// <summary>The reference that a prefilled message carries, such as <c>Hello (ref 7H3KQ9H)</c> (offline-capture.md 2). Pure.</summary>
 internal static partial class MessageReference
 {
-    private const int DeadlineMs = 50;
+    private const int DeadlineMs = 1_000;
 
     /// <summary>The code, and the text without it; null when there is none or its check character is wrong.</summary>
     public static (string Code, string Text)? Find(string text)

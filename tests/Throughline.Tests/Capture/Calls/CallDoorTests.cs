@@ -142,7 +142,7 @@ public class CallDoorTests
         var visitor = await VisitAsync(run, time, "https://acme.test/?utm_source=google&utm_medium=cpc");
         await NumbersAsync(run, visitor);
         var url = await TwilioAsync(run);
-        time.Now = time.Now.AddMinutes(1);
+        time.Now = time.Now.AddMinutes(5);
         await CallAsync(run, url, "CA1", "+4915123456789", "+49301111111", "completed", 90);
         time.Now = time.Now.AddDays(60);
         await CallAsync(run, url, "CA2", "+4915123456789", "+49301111111", "completed", 90);

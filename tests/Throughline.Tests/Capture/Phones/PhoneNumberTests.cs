@@ -45,8 +45,9 @@ public sealed class PhoneNumberTests
                 if (national.Length == 0)
                     continue;
                 count++;
-                if (PhoneNumber.Parse(national, row[0])?.E164 != e164)
+                if (row[0] != "001" && PhoneNumber.Parse(national, row[0])?.E164 != e164)
                     wrong.Add($"{row[0]} {national}: {PhoneNumber.Parse(national, row[0])?.E164 ?? "none"} instead of {e164}");
+                // Nine codes belong to no country: their numbers have no national form.
                 if (PhoneNumber.Parse(e164, null)?.E164 != e164)
                     wrong.Add($"{e164} read again");
             }
