@@ -1,6 +1,7 @@
 using Throughline.Capture.Calls;
 using Throughline.Capture.Forms;
 using Throughline.Capture.Hooks;
+using Throughline.Capture.Links;
 using Throughline.Capture.References;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
@@ -17,22 +18,29 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<PixelDoor>();
+        services.AddSingleton<SegmentSnippet>();
         services.AddSingleton<EventImport>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Linker>();
+        services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
+        services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
         services.AddSingleton<RepeatWindow>();
         services.AddSingleton<ReferenceCodes>();
-        return services.AddForms().AddCalls().AddHooks();
+        return services.AddForms().AddCalls().AddHooks().AddLinks();
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
     {
         app.MapSegment();
+        app.MapRudder();
         app.MapTracker();
         app.MapForms();
         app.MapCalls();
         app.MapHooks();
+        app.MapLinks();
     }
 }

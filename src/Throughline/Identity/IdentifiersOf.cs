@@ -50,6 +50,13 @@ internal static class IdentifiersOf
         return Of(e.Workspace, IdentityKinds.Email, $"{email.MatchKey}|{who}");
     }
 
+    /// <summary>How strongly an event says that a browser is somebody's: the link of a mail is not the person's own word.</summary>
+    public static string MarkKind(Envelope e, Identifier identifier) => IsByLink(e) ? IdentityKinds.Link : IsScanToJoin(e) ? IdentityKinds.Scan : identifier.Kind;
+
+    /// <summary>Whether the person was named by the link they followed.</summary>
+    public static bool IsByLink(Envelope e) =>
+        e.Kind == Capture.Hits.DoorEvents.Flagged || (e.Kind == Kinds.Interaction && e.Facts.Name == Interactions.EmailClick);
+
     // Level 4: a mobile joins people. A desk's number says who called when nothing else does, and with a name not even that: many share it.
     private static Identifier? Phone(Envelope e, EventPersonal personal, string? region, bool isAlone)
     {
@@ -64,7 +71,10 @@ internal static class IdentifiersOf
     }
 
     private static bool NeedsReference(Envelope e) =>
-        e.Kind == "lead.created" || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));
+        e.Kind == "lead.created" || IsScanToJoin(e) || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));
+
+    // A code scanned by a browser nobody knows yet: the visit that follows joins it.
+    private static bool IsScanToJoin(Envelope e) => e.Kind == Kinds.Interaction && e.Facts is { Visitor: null, Flag: null } && Capture.HandOverCode.Is(e.Facts.HandOver);
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

@@ -40,7 +40,7 @@ internal sealed class IdentityProjection : IProjection
         {
             work.AddNode(identifier, e.Seq);
             if (visitor is { } known)
-                work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, identifier.Kind);
+                work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, IdentifiersOf.MarkKind(e, identifier));
             if (identifier != identifiers[0])
                 work.AddEventEdge(identifiers[0].NodeId, identifier.NodeId, e);
         }

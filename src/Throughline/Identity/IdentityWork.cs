@@ -60,10 +60,10 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     public void AddHandOver(string code, Envelope e, Guid? visitor, List<Identifier> identifiers)
     {
         var id = StableId.Of(_workspace, "hand-over", code);
-        if (visitor is { } side)
+        if (visitor is { } side && !IdentifiersOf.IsByLink(e))
             HandOvers.Add(Side(id, e, side, null));
         else
-            HandOvers.AddRange(identifiers.Select(identifier => Side(id, e, identifier.NodeId, identifier.Kind)));
+            HandOvers.AddRange(identifiers.Select(identifier => Side(id, e, identifier.NodeId, IdentifiersOf.MarkKind(e, identifier))));
     }
 
     /// <summary>A submit seen by the tracker and the same submit posted to another host name one visitor and one identifier.</summary>
@@ -74,8 +74,8 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         {
             var sides = await _db.Set<IdentityHandOver>().AsNoTracking().Where(h => h.WorkspaceId == _workspace && chunk.Contains(h.HandOverId)).ToListAsync(cancellation);
             foreach (var code in sides.GroupBy(static h => h.HandOverId))
-                foreach (var visitor in code.Where(static h => h.NodeKind is null))
-                    foreach (var node in code.Where(static h => h.NodeKind is not null))
+                foreach (var node in code.Where(static h => h.NodeKind is not null))
+                    foreach (var visitor in HandOverRules.Joining(node, code))
                         AddMark(visitor.SideId, visitor.OccurredAt, visitor.ReceivedAt, node.EventId, node.SideId, node.NodeKind!);
         }
     }

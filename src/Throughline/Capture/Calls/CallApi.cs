@@ -1,5 +1,6 @@
 using Throughline.Access;
 using Throughline.Capture.Calls.Rules;
+using Throughline.Capture.References;
 using Throughline.Web;
 
 namespace Throughline.Capture.Calls;
@@ -28,8 +29,8 @@ internal static class CallApi
 {
     public static void MapCalls(this IEndpointRouteBuilder app)
     {
-        var swaps = app.ServiceProvider.GetRequiredService<SwapDoor>();
-        app.MapGet("/n", (RequestDelegate)swaps.AnswerAsync).ShortCircuit();
+        var references = app.ServiceProvider.GetRequiredService<ReferenceDoor>();
+        app.MapGet("/e/ref", (RequestDelegate)references.AnswerAsync).ShortCircuit();
         app.MapGet("/api/calls", ListAsync).AddEndpointFilter<SecretKeyFilter>().WithTags("Calls").Produces<CallListJson>();
         var numbers = app.MapGroup("/api/numbers").AddEndpointFilter<SecretKeyFilter>().DisableAntiforgery().WithTags("Calls");
         numbers.MapGet("/", NumbersAsync).Produces<NumbersJson>();

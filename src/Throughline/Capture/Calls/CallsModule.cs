@@ -1,4 +1,6 @@
 using Throughline.Access;
+using Throughline.Capture.References;
+using Throughline.Capture.Tracker;
 using Throughline.Log;
 using Throughline.Web;
 
@@ -13,7 +15,8 @@ internal static class CallsModule
         services.AddSingleton<CallList>();
         services.AddSingleton<NumberRegistry>();
         services.AddSingleton<NumberSwaps>();
-        services.AddSingleton<SwapDoor>();
+        services.AddSingleton<IPageAssist, NumberAssist>();
+        services.AddSingleton<ReferenceDoor>();
         services.AddSingleton<IProjection, CallProjection>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Capture, 30, "Calls", "/calls", "calls", null, Policies.Work));
         return services;

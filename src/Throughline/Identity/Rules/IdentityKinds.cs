@@ -15,11 +15,18 @@ internal static class IdentityKinds
     /// <summary>A record without an identifier of its own: a form with a name only, a lead typed in by hand.</summary>
     public const string Reference = "reference";
 
+    /// <summary>A signed link of a mail followed in this browser (level 5): forwarding makes it wrong, so it counts only where nothing stronger was ever given.</summary>
+    public const string Link = "link";
+
+    /// <summary>A code scanned before the browser was known: it joins the visit that follows, and names nobody.</summary>
+    public const string Scan = "scan";
+
     public static int Strength(string kind) => kind switch
     {
         User => 0,
         Email => 1,
         Phone => 2,
+        Link => 4,
         _ => 3,
     };
 

@@ -17,7 +17,7 @@ internal static class VisitorFold
         var current = new Dictionary<string, Guid>(StringComparer.Ordinal);
         var joined = new List<Guid>();
         var isWeak = false;
-        var ordered = marks.OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
+        var ordered = WithoutOverruledLinks(marks).OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
         foreach (var group in ordered)
         {
             var given = group.OrderBy(static m => IdentityKinds.Strength(m.Kind)).ThenBy(static m => m.NodeId).ToList();
@@ -47,6 +47,16 @@ internal static class VisitorFold
         }
 
         return (spans, edges);
+    }
+
+    // Level 5: a link says nothing once the browser itself has said who it is, and of two people's links the first holds.
+    private static IEnumerable<IdentityMark> WithoutOverruledLinks(IReadOnlyList<IdentityMark> marks)
+    {
+        var first = marks.Where(static m => m.Kind == IdentityKinds.Link).OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).FirstOrDefault();
+        if (first is null)
+            return marks;
+        var isKnown = marks.Any(static m => IdentityKinds.NamesOnePerson(m.Kind));
+        return marks.Where(m => m.Kind != IdentityKinds.Link || (!isKnown && m.NodeId == first.NodeId));
     }
 
     private static bool Contradicts(Dictionary<string, Guid> current, List<IdentityMark> given)

@@ -100,16 +100,22 @@ public class CallDoorTests
     }
 
     [Fact]
-    public async Task Numbers_ForBotsAndStrangers_StayThePrintedOnes()
+    public async Task Numbers_ForBots_StayThePrintedOnesAndStrangersHaveNoCode()
     {
         var time = new ManualTime(Start);
         await using var run = await CaptureRun.StartAsync(time);
         await PoolAsync(run);
         var visitor = await VisitAsync(run, time, "https://acme.test/");
         (await NumbersAsync(run, visitor, "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")).EnumerateObject().ShouldBeEmpty();
-        (await NumbersAsync(run, "")).EnumerateObject().ShouldBeEmpty();
-        using var unknown = await run.Http.GetAsync(new Uri("/n?k=wk_none", UriKind.Relative));
+        using var unknown = await run.Http.GetAsync(new Uri("/e/ref?k=wk_none", UriKind.Relative));
         unknown.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var stranger = await run.Http.GetAsync(new Uri($"/e/ref?k={run.Workspace.WriteKey}", UriKind.Relative));
+        (await stranger.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ref").ValueKind.ShouldBe(JsonValueKind.Null);
+        using var known = new HttpRequestMessage(HttpMethod.Get, $"/e/ref?k={run.Workspace.WriteKey}");
+        known.Headers.TryAddWithoutValidation("User-Agent", Browser);
+        known.Headers.TryAddWithoutValidation("Cookie", visitor);
+        using var answer = await run.Http.SendAsync(known);
+        Throughline.Capture.ReferenceCode.Read((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("ref").GetString()).ShouldNotBeNull();
     }
 
     [Fact]
@@ -229,11 +235,11 @@ public class CallDoorTests
 
     private static async Task<JsonElement> NumbersAsync(CaptureRun run, string cookie, string userAgent = Browser)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/n?k={run.Workspace.WriteKey}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/e?k={run.Workspace.WriteKey}");
         request.Headers.TryAddWithoutValidation("User-Agent", userAgent);
         if (cookie.Length > 0)
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
         using var answer = await run.Http.SendAsync(request);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("n");
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).TryGetProperty("n", out var numbers) ? numbers : JsonDocument.Parse("{}").RootElement;
     }
 }
