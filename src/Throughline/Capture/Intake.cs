@@ -51,6 +51,9 @@ internal sealed class Intake(Keyring keys, IEventLog log, CaptureMetrics metrics
         }
     }
 
+    /// <summary>Counts events taken that were stored elsewhere.</summary>
+    public void Accept(string door, int events) => metrics.Accepted(door, events);
+
     public void Count(string door, Refusal refusal) => metrics.Refused(door, refusal.Reason);
 
     /// <summary>Answers a refused request with a problem and counts it.</summary>

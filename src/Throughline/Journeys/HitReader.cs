@@ -83,7 +83,8 @@ internal static class HitReader
             Kind = kind,
             Touch = TouchOf(e),
             // An interaction that declares no channel says nothing of its own about where the person came from.
-            AcquisitionId = kind == HitKind.Interaction && e.Facts.Channel is null ? 0 : acquisition.Id,
+            // What another system tracked itself (a call with its landing page) says more than the visit before it.
+            AcquisitionId = kind == HitKind.Interaction && e.Facts.Channel is null && evidence < 2 ? 0 : acquisition.Id,
             PageId = page.PageId,
             Evidence = evidence,
             EvidenceKey = EvidenceKey(e, evidence, landing, acquisition),
