@@ -10,13 +10,14 @@ namespace Throughline.Journeys;
 /// <summary>Keeps hits, sessions and touches: a subject whose hits are all newer is continued from its last session, any other is folded anew.</summary>
 internal sealed class JourneyProjection : IProjection
 {
-    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page)];
+    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page), typeof(TagFlaw)];
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
     {
-        var (hits, acquisitions, pages) = await HitReader.ReadAsync(batch, cancellation);
+        var (hits, acquisitions, pages, flaws) = await HitReader.ReadAsync(batch, cancellation);
         await Acquisitions.SaveAsync(batch.Db, batch.Workspace, acquisitions, cancellation);
         await batch.Db.InsertNewAsync(pages, cancellation);
+        await batch.Db.InsertNewAsync(flaws, cancellation);
         await batch.Db.InsertNewAsync([.. hits.Values.SelectMany(static h => h)], cancellation);
         foreach (var chunk in hits.Keys.Union(batch.Subjects).ToArray().Chunk(InList.Size))
             await FoldAsync(batch, chunk, hits, cancellation);

@@ -42,6 +42,26 @@ public sealed class AcquisitionWeights(IJourneySource source, IDbContextFactory<
         return weights;
     }
 
+    /// <summary>Touches of each acquisition in each span between two neighbouring edges (UTC milliseconds, ascending).</summary>
+    public async Task<Dictionary<long, long[]>> BySpanAsync(Guid workspace, long[] edges, CancellationToken cancellation)
+    {
+        var journeys = await source.OpenAsync(workspace, cancellation);
+        var counts = journeys.Acquisitions.Select(_ => new long[edges.Length - 1]).ToArray();
+        foreach (var person in journeys.People)
+        {
+            var touches = journeys.Of(person);
+            for (var i = 0; i < touches.Count; i++)
+            {
+                var place = Array.BinarySearch(edges, touches.Times[i]);
+                var span = place >= 0 ? place : ~place - 1;
+                if (span >= 0 && span < edges.Length - 1)
+                    counts[touches.Acquisitions[i]][span]++;
+            }
+        }
+
+        return journeys.Acquisitions.Select((id, i) => (id, counts[i])).ToDictionary(static p => p.id, static p => p.Item2);
+    }
+
     private static Dictionary<long, AcquisitionWeight> Touches(JourneySet journeys, long fromMs, long belowMs)
     {
         var size = journeys.Acquisitions.Count;
