@@ -11,35 +11,11 @@ public static class ReferenceCode
     // x^5 + x^2 + 1 generates GF(32); with it the check catches every wrong character and every swap of neighbours.
     private const int Polynomial = 0x25;
 
-    // What nobody wants to print or say, read with 0 as O and 1 as I.
-    private static readonly string[] Offensive = ["FVCK", "FCK", "SH1T", "SHT", "ASS", "C0CK", "D1CK", "T1TS", "SEX", "NAZ1", "FAG", "WANK", "P1SS", "ANA1", "DAMN", "KKK", "XXX"];
-
     /// <summary>A new code: random, never digits alone (they look like a phone number), never with a leading zero, no offensive word.</summary>
-    public static string New()
-    {
-        while (true)
-        {
-            var letters = System.Security.Cryptography.RandomNumberGenerator.GetString(Alphabet, Length - 1);
-            var code = letters + CheckOf(letters);
-            if (IsFit(code))
-                return code;
-        }
-    }
-
-    /// <summary>Whether a code may be given out.</summary>
-    internal static bool IsFit(string code) => code[0] != '0' && !code.All(char.IsAsciiDigit) && !Offensive.Any(word => code.Contains(word, StringComparison.Ordinal));
+    public static string New() => ShortCode.New(Length - 1);
 
     /// <summary>The code as people read it out: <c>7H3-KQ9H</c>.</summary>
     public static string Spoken(string code) => code.Length == Length ? $"{code[..3]}-{code[3..]}" : code;
-
-    /// <summary>The check character of six letters.</summary>
-    internal static char CheckOf(ReadOnlySpan<char> letters)
-    {
-        var remainder = 0;
-        foreach (var c in letters)
-            remainder = TimesTwo(remainder) ^ Alphabet.IndexOf(c, StringComparison.Ordinal);
-        return Alphabet[TimesTwo(remainder)];
-    }
 
     /// <summary>The code in its one form (<c>7H3KQ9H</c>), or null when it is none or its check character is wrong.</summary>
     /// <remarks>Case, spaces and hyphens do not matter; I and L read as 1, O as 0.</remarks>

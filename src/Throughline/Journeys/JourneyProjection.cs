@@ -19,6 +19,7 @@ internal sealed class JourneyProjection : IProjection
         await batch.Db.InsertNewAsync(pages, cancellation);
         await batch.Db.InsertNewAsync(flaws, cancellation);
         await batch.Db.InsertNewAsync([.. hits.Values.SelectMany(static h => h)], cancellation);
+        await HitFlags.ApplyAsync(batch, cancellation);
         foreach (var chunk in hits.Keys.Union(batch.Subjects).ToArray().Chunk(InList.Size))
             await FoldAsync(batch, chunk, hits, cancellation);
         foreach (var chunk in batch.Acquisitions.Chunk(InList.Size))
