@@ -7,8 +7,8 @@ using Throughline.Taxonomy;
 
 namespace Throughline.Journeys;
 
-/// <summary>What the events of a batch are to journeys: hits by subject, the raw tuples they arrived with, the pages they landed on.</summary>
-internal sealed record BatchHits(Dictionary<Guid, List<Hit>> Hits, IReadOnlyCollection<Acquisition> Acquisitions, IReadOnlyCollection<Page> Pages);
+/// <summary>What the events of a batch are to journeys: hits by subject, the raw tuples they arrived with, the pages they landed on, what was wrong with their addresses.</summary>
+internal sealed record BatchHits(Dictionary<Guid, List<Hit>> Hits, IReadOnlyCollection<Acquisition> Acquisitions, IReadOnlyCollection<Page> Pages, IReadOnlyCollection<TagFlaw> Flaws);
 
 /// <summary>Reads hits out of events.</summary>
 internal static class HitReader
@@ -19,6 +19,7 @@ internal static class HitReader
         var hits = new Dictionary<Guid, List<Hit>>();
         var acquisitions = new Dictionary<long, Acquisition>();
         var pages = new Dictionary<long, Page>();
+        var flaws = new List<TagFlaw>();
         foreach (var e in batch.Events)
         {
             if (!batch.SubjectOf.TryGetValue(e.EventId, out var subject) || KindOf(e) is not { } kind)
@@ -26,6 +27,7 @@ internal static class HitReader
             var arrival = arrivals.Of(e.Facts.Url, e.Facts.Referrer, e.Facts.Channel, e.Facts.Source);
             acquisitions.TryAdd(arrival.Acquisition.Id, arrival.Acquisition);
             pages.TryAdd(arrival.Page.PageId, arrival.Page);
+            flaws.AddRange(TagFlaw.Of(e, subject, arrival.Landing, arrival.Acquisition));
             var hit = ToHit(e, subject, kind, arrival);
             if (hits.TryGetValue(subject, out var list))
                 list.Add(hit);
@@ -36,7 +38,7 @@ internal static class HitReader
         foreach (var list in hits.Values)
             list.Sort(static (a, b) => (a.OccurredAt, a.ReceivedAt, a.EventId).CompareTo((b.OccurredAt, b.ReceivedAt, b.EventId)));
         pages.Remove(0);
-        return new BatchHits(hits, acquisitions.Values, pages.Values);
+        return new BatchHits(hits, acquisitions.Values, pages.Values, flaws);
     }
 
     /// <summary>What an event is to a session; null for commands, which are no visit.</summary>

@@ -12,13 +12,14 @@ internal sealed class JourneyProjection : IProjection
 {
     private readonly Arrivals _arrivals = new();
 
-    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page)];
+    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page), typeof(TagFlaw)];
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
     {
-        var (hits, acquisitions, pages) = await HitReader.ReadAsync(batch, _arrivals, cancellation);
+        var (hits, acquisitions, pages, flaws) = await HitReader.ReadAsync(batch, _arrivals, cancellation);
         await Acquisitions.SaveAsync(batch.Db, batch.Workspace, acquisitions, cancellation);
         await batch.Db.InsertNewAsync(pages, cancellation);
+        await batch.Db.InsertNewAsync(flaws, cancellation);
         // In the order of the table: each page of it is visited once.
         await batch.Db.InsertNewAsync([.. hits.OrderBy(static h => h.Key).SelectMany(static h => h.Value)], cancellation);
         await HitFlags.ApplyAsync(batch, cancellation);

@@ -67,7 +67,8 @@ public sealed record RuleDocument
             Aliases = aliases,
             Sources = sources,
             AffiliateParameters = AffiliateParameters.ToHashSet(StringComparer.Ordinal),
-            PartnerCodes = partners.Codes.ToHashSet(StringComparer.Ordinal),
+            PartnerCodes = partners.Codes.Select(static c => c.Code).ToHashSet(StringComparer.Ordinal),
+            PartnerSourceOfCode = partners.Codes.ToDictionary(static c => c.Code, static c => c.Source, StringComparer.Ordinal),
             PartnerDomains = partners.Domains.ToHashSet(StringComparer.Ordinal),
             PartnerSources = partners.Sources.ToHashSet(StringComparer.Ordinal),
         };
@@ -88,8 +89,11 @@ public sealed record RuleDocument
     }
 }
 
-/// <summary>What the partner registry adds to the rules: reference codes, registrable domains and source names of the partners that work.</summary>
-internal sealed record PartnerNames(IReadOnlyList<string> Codes, IReadOnlyList<string> Domains, IReadOnlyList<string> Sources)
+/// <summary>What the partner registry adds to the rules: reference codes, registrable domains and source names of all partners, past ones too: what they brought stays theirs.</summary>
+internal sealed record PartnerNames(IReadOnlyList<PartnerCode> Codes, IReadOnlyList<string> Domains, IReadOnlyList<string> Sources)
 {
     internal static PartnerNames None { get; } = new([], [], []);
 }
+
+/// <summary>A reference code, and what reports call what it brings.</summary>
+internal sealed record PartnerCode(string Code, string Source);

@@ -17,6 +17,9 @@ public sealed record RuleSet
     /// <summary>Reference codes of partners (R03), in their one form.</summary>
     public IReadOnlySet<string> PartnerCodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>What reports call the visits that carry a partner's code and no source of their own.</summary>
+    public IReadOnlyDictionary<string, string> PartnerSourceOfCode { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Registrable domains of partners (R03).</summary>
     public IReadOnlySet<string> PartnerDomains { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
