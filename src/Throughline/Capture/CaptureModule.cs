@@ -1,5 +1,6 @@
 using Throughline.Capture.Forms;
 using Throughline.Capture.Links;
+using Throughline.Capture.Offline;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 
@@ -22,6 +23,7 @@ internal static class CaptureModule
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
         services.AddLinks();
+        services.AddOffline();
         return services;
     }
 
@@ -31,5 +33,6 @@ internal static class CaptureModule
         app.MapTracker();
         app.MapForms();
         app.MapLinks();
+        app.MapOffline();
     }
 }
