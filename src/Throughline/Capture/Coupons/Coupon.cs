@@ -29,7 +29,7 @@ internal sealed class CouponBatch
     public required long? ValidTo { get; init; }
 
     /// <summary>Redemptions of one code: 1 for single-use codes.</summary>
-    public required int Limit { get; init; }
+    public required int UsesAllowed { get; init; }
 
     public required long CreatedAt { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class CouponBook(IDbContextFactory<AppDb> databases, ILinkJudge 
         {
             WorkspaceId = workspace, BatchId = Guid.CreateVersion7(time.GetUtcNow()), Name = draft.Name!.Trim(), IsShared = isShared, Prefix = CouponCode.Normalise(draft.Prefix), Campaign = draft.Campaign?.Trim() ?? "",
             Channel = draft.Channel!, Worth = draft.Worth?.Trim() ?? "", ValidFrom = draft.ValidFrom?.ToUnixTimeMilliseconds(), ValidTo = draft.ValidTo?.ToUnixTimeMilliseconds(),
-            Limit = isShared ? draft.Limit == 0 ? Unlimited : draft.Limit : 1, CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), CreatedBy = actor,
+            UsesAllowed = isShared ? draft.Limit == 0 ? Unlimited : draft.Limit : 1, CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), CreatedBy = actor,
         };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (isShared && await db.Set<Coupon>().AnyAsync(c => c.WorkspaceId == workspace && c.Code == word, cancellation))

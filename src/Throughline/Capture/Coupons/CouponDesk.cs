@@ -131,7 +131,7 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
             return new CouponVerdict(same, batch);
         for (var attempt = 0; attempt < IssueTries; attempt++)
         {
-            if (await FreeSlotAsync(db, coupon, batch.Limit, cancellation) is not { } slot)
+            if (await FreeSlotAsync(db, coupon, batch.UsesAllowed, cancellation) is not { } slot)
                 break;
             var use = NewUse(actor, coupon, redemption, slot);
             db.Add(use);
@@ -150,7 +150,7 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
             }
         }
 
-        return new CouponVerdict(null, batch, new Fault("code", batch.IsShared ? $"a word that may still be used: this one was, {batch.Limit} times" : "a code that was not used yet"), "used");
+        return new CouponVerdict(null, batch, new Fault("code", batch.IsShared ? $"a word that may still be used: this one was, {batch.UsesAllowed} times" : "a code that was not used yet"), "used");
     }
 
     private static async Task<CouponUse?> SameOrderAsync(AppDb db, Coupon coupon, string order, CancellationToken cancellation) =>

@@ -19,7 +19,7 @@ internal sealed class VanityNames(IDbContextFactory<AppDb> databases, TimeProvid
     {
         var known = _known;
         if (known is null || time.GetElapsedTime(known.ReadAt) > Remembered)
-            _known = known = await ReadAsync(cancellation);
+            _known = known = await ReadOrKeepAsync(known, cancellation);
         if (known.Hosts.Count == 0 && known.Domains.Count == 0)
             return null;
         if (known.Hosts.TryGetValue(host, out var own))
@@ -32,6 +32,19 @@ internal sealed class VanityNames(IDbContextFactory<AppDb> databases, TimeProvid
     {
         _known ??= await ReadAsync(cancellation);
         return OfWord(_known, word);
+    }
+
+    // Every request asks here first, /healthz too: a store that is away must not take them all with it.
+    private async Task<Known> ReadOrKeepAsync(Known? before, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ReadAsync(cancellation);
+        }
+        catch (Exception fault) when (fault is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
+        {
+            return (before ?? new Known([], [], [], 0)) with { ReadAt = time.GetTimestamp() };
+        }
     }
 
     private static Placement? OfWord(Known known, string path) => known.Words.GetValueOrDefault(path.Trim('/').ToLowerInvariant());
