@@ -16,10 +16,15 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<PixelDoor>();
+        services.AddSingleton<SegmentSnippet>();
         services.AddSingleton<EventImport>();
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Linker>();
+        services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
+        services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
         services.AddLinks();
@@ -30,6 +35,7 @@ internal static class CaptureModule
     public static void MapCapture(this IEndpointRouteBuilder app)
     {
         app.MapSegment();
+        app.MapRudder();
         app.MapTracker();
         app.MapForms();
         app.MapLinks();

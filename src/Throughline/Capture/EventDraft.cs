@@ -189,7 +189,7 @@ internal sealed class EventDraft
 
     private void TakeClicks(string url)
     {
-        foreach (var click in LandingUrl.Parse(url).ClickIds)
+        foreach (var click in LandingUrl.ReadClickIds(url))
         {
             if (click.HasValue)
                 (_clicks ??= new(StringComparer.Ordinal)).TryAdd(click.Name, click.Value);

@@ -1,3 +1,4 @@
+using Throughline.Capture;
 using Throughline.Identity.Rules;
 using Throughline.Log;
 using Throughline.Storage;
@@ -10,7 +11,10 @@ internal readonly record struct Identifier(Guid NodeId, string Kind, string Valu
 /// <summary>Reads the identifiers out of an event's personal section. Pure.</summary>
 internal static class IdentifiersOf
 {
-    public static List<Identifier> Event(Envelope e)
+    /// <summary>Strongest first.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read.</param>
+    public static List<Identifier> Event(Envelope e, string? region)
     {
         var found = new List<Identifier>(2);
         if (e.Personal is { } personal)
@@ -21,6 +25,8 @@ internal static class IdentifiersOf
                 found.Add(Of(e.Workspace, IdentityKinds.User, previous));
             if (Email(e, personal) is { } email)
                 found.Add(email);
+            if (Phone(e, personal, region, found.Count == 0) is { } phone)
+                found.Add(phone);
         }
 
         if (found.Count == 0 && NeedsReference(e))
@@ -50,6 +56,19 @@ internal static class IdentifiersOf
     /// <summary>Whether the person was named by the link they followed.</summary>
     public static bool IsByLink(Envelope e) =>
         e.Kind == Capture.Hits.DoorEvents.Flagged || (e.Kind == Kinds.Interaction && e.Facts.Name == Interactions.EmailClick);
+
+    // Level 4: a mobile joins people. A desk's number says who called when nothing else does, and with a name not even that: many share it.
+    private static Identifier? Phone(Envelope e, EventPersonal personal, string? region, bool isAlone)
+    {
+        if (WithheldCaller.Is(personal.Phone) || PhoneNumber.Parse(personal.Phone, region) is not { NamesSomebody: true } number)
+            return null;
+        if (number.IsPersonal)
+            return Of(e.Workspace, IdentityKinds.Phone, number.E164);
+        if (!isAlone)
+            return null;
+        var desk = number.Extension is null ? number.E164 : $"{number.E164};ext={number.Extension}";
+        return Of(e.Workspace, IdentityKinds.Phone, e.Kind != Kinds.Interaction && Text(personal.Name) is { } name ? $"{desk}|{name.ToLowerInvariant()}" : desk);
+    }
 
     private static bool NeedsReference(Envelope e) =>
         e.Kind == "lead.created" || IsScanToJoin(e) || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));

@@ -137,14 +137,16 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     /// <summary>Finds the components of all nodes whose evidence changed and names each after its oldest node.</summary>
     public async Task RenameComponentsAsync(CancellationToken cancellation)
     {
+        _unsettled.UnionWith(await Switchboards.NeighboursAsync(_db, _workspace, _unsettled, cancellation));
         var nodes = await ConnectedNodesAsync(cancellation);
+        var ignored = await Switchboards.AmongAsync(_db, _workspace, [.. nodes.Values.Where(static n => n.Kind == IdentityKinds.Phone).Select(static n => n.NodeId)], cancellation);
         var components = new Components();
         foreach (var node in nodes.Values)
             components.Add(node.NodeId, node.FirstSeq);
         foreach (var chunk in nodes.Keys.ToArray().Chunk(InList.Size))
         {
             var edges = await _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.NodeA)).Select(static e => new { e.NodeA, e.NodeB }).ToListAsync(cancellation);
-            foreach (var edge in edges)
+            foreach (var edge in edges.Where(e => nodes.ContainsKey(e.NodeB) && !ignored.Contains(e.NodeA) && !ignored.Contains(e.NodeB)))
                 components.Join(edge.NodeA, edge.NodeB);
         }
 

@@ -15,7 +15,8 @@ internal static class VisitorFold
         var spans = new List<IdentitySpan>();
         var edges = new List<IdentityEdge>();
         var current = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var joined = new HashSet<Guid>();
+        var joined = new List<Guid>();
+        var isWeak = false;
         var ordered = WithoutOverruledLinks(marks).OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
         foreach (var group in ordered)
         {
@@ -28,13 +29,20 @@ internal static class VisitorFold
                 current.Clear();
                 joined.Clear();
                 joined.Add(given[0].NodeId);
+                isWeak = given[0].Kind == IdentityKinds.Phone;
             }
 
             foreach (var mark in given)
             {
                 current[mark.Kind] = mark.NodeId;
-                if (joined.Add(mark.NodeId))
-                    edges.Add(Edge(mark, spans[^1].NodeId));
+                if (joined.Contains(mark.NodeId))
+                    continue;
+                // A phone may prove to be a switchboard's, whose evidence does not count: what is firmer takes its place as the span's name.
+                var takesOver = isWeak && mark.Kind != IdentityKinds.Phone;
+                edges.AddRange((takesOver ? joined : [spans[^1].NodeId]).Select(node => Edge(mark, node)));
+                if (takesOver)
+                    (spans[^1], isWeak) = (spans[^1] with { NodeId = mark.NodeId }, false);
+                joined.Add(mark.NodeId);
             }
         }
 
