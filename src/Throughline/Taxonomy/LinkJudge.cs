@@ -6,13 +6,16 @@ using Throughline.Storage;
 namespace Throughline.Taxonomy;
 
 /// <summary>Says what links will count as, for those who make them.</summary>
-internal sealed class LinkJudge(IDbContextFactory<AppDb> databases) : ILinkJudge
+internal sealed class LinkJudge(IDbContextFactory<AppDb>? databases) : ILinkJudge
 {
+    /// <summary>For the common rules alone, where there is no store.</summary>
+    public static ILinkJudge Common { get; } = new LinkJudge(null);
+
     public IReadOnlyList<string> Channels => Taxonomy.Channels.All;
 
     public async ValueTask<LinkVerdict> JudgeAsync(Guid workspace, string url, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await using var db = await databases!.CreateDbContextAsync(cancellation);
         var domains = await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "";
         return Judge(await RulesInForce.ClassifierAsync(db, workspace, cancellation), url, domains.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
