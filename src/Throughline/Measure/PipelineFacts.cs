@@ -61,7 +61,18 @@ internal sealed class PipelineFacts(IDbContextFactory<AppDb> databases)
             orderby deal.OpenedAt, deal.DealId, contact.Place, contact.LeadId
             select new
             {
-                deal.DealId, deal.Currency, deal.Outcome, deal.AmountMinor, deal.RefundedMinor, deal.OpenedAt, deal.ClosedAt, lead.PersonId, contact.Role, lead.Email, lead.Company, lead.CreatedAt,
+                deal.DealId,
+                deal.Currency,
+                deal.Outcome,
+                deal.AmountMinor,
+                deal.RefundedMinor,
+                deal.OpenedAt,
+                deal.ClosedAt,
+                lead.PersonId,
+                contact.Role,
+                lead.Email,
+                lead.Company,
+                lead.CreatedAt,
             }).ToListAsync(cancellation);
         var companies = new Company();
         var deals = new List<DealFacts>();
