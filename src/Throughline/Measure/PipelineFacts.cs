@@ -124,8 +124,20 @@ internal sealed class PipelineFacts(IDbContextFactory<AppDb> databases, ChangedP
             orderby deal.OpenedAt, deal.DealId, contact.Place, contact.LeadId
             select new
             {
-                deal.DealId, deal.Currency, deal.Outcome, deal.AmountMinor, deal.RefundedMinor, deal.OpenedAt, deal.ClosedAt, lead.PersonId, contact.Role, lead.Email, lead.Company, lead.CreatedAt,
-                NamedPerson = named.PersonId, named.OriginalAcquisitionId,
+                deal.DealId,
+                deal.Currency,
+                deal.Outcome,
+                deal.AmountMinor,
+                deal.RefundedMinor,
+                deal.OpenedAt,
+                deal.ClosedAt,
+                lead.PersonId,
+                contact.Role,
+                lead.Email,
+                lead.Company,
+                lead.CreatedAt,
+                NamedPerson = named.PersonId,
+                named.OriginalAcquisitionId,
             }).ToListAsync(cancellation);
         var companies = new Company();
         var deals = new List<DealFacts>();

@@ -56,7 +56,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
     }
 
     /// <summary>The journey of one deal, as a conversion at a moment; null when the workspace has no such deal.</summary>
-    public async Task<ReportJourneys?> OfDealAsync(Guid workspace, Guid deal, long at, JourneyOptions options, Journeys.JourneySet index, CancellationToken cancellation)
+    public async Task<ReportJourneys?> OfDealAsync(Guid workspace, Guid deal, long at, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation)
     {
         var facts = await PipelineAsync(workspace, options, index, cancellation);
         if (facts.Deals.FirstOrDefault(d => d.DealId == deal) is not { } found)
@@ -73,7 +73,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
         return gatherer.Build(gatherer.TouchCount);
     }
 
-    private async Task<Pipeline> PipelineAsync(Guid workspace, JourneyOptions options, Journeys.JourneySet index, CancellationToken cancellation)
+    private async Task<Pipeline> PipelineAsync(Guid workspace, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation)
     {
         var needsLeads = options.Settings.WholeCompany || options.Goal == Goal.Lead || options.Goal == Goal.Mql || options.Goal == Goal.Sql;
         return new Pipeline(
@@ -82,7 +82,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
             options.Goal == Goal.Mql || options.Goal == Goal.Sql ? await pipeline.StagesAsync(workspace, index, cancellation) : StageTimes.None.Qualified);
     }
 
-    private async Task<StageTimes> StagesAsync(Guid workspace, JourneyOptions options, Journeys.JourneySet index, CancellationToken cancellation) => new(
+    private async Task<StageTimes> StagesAsync(Guid workspace, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation) => new(
         options.Stages.Contains(Conversions.LeadQualified) ? await pipeline.StagesAsync(workspace, index, cancellation) : StageTimes.None.Qualified,
         options.Stages.Contains(Conversions.EngagedSession) ? await pipeline.EngagedAsync(workspace, index, cancellation) : StageTimes.None.Engaged);
 }

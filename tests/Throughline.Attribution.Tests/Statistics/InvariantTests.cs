@@ -131,7 +131,7 @@ public class InvariantTests
         var credits = CreditScan.Run(set, single, new CreditScanOptions { DirectChannel = Journey.NoDirect }).ToList();
         foreach (var key in Learned)
         {
-            PathModels.TryParse(key, out var model, out _);
+            PathModels.TryParse(key, out var model, out _).ShouldBeTrue();
             credits.Add(model!.Credit(set, new PathModelOptions()));
         }
 

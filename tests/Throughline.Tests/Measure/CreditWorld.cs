@@ -16,6 +16,7 @@ namespace Throughline.Tests.Measure;
 /// Jane   buyer.test   40 Paid Search, 20 Email, 10 Direct, 9 call for Direct, 8 opened an e-mail
 /// Joe    buyer.test   15 Paid Social
 /// Kim    agency.test  30 Event/Webinar
+/// somebody            12 Email, and nothing came of it
 /// A      100.00 won 5 days ago: Jane (Decision maker)
 /// B       50.00 won 2 days ago: Jane
 /// C       60.00 won 3 days ago: Joe (User), Kim (Decision maker)
@@ -48,6 +49,7 @@ public sealed class CreditWorld : IAsyncLifetime
             Story.Interaction("jane", Ago(9), Interactions.Call, Channels.Direct),
             Story.Interaction("jane", Ago(8), Interactions.EmailOpen, Channels.Email),
             View("joe", 15, "?utm_source=linkedin&utm_medium=paid-social"),
+            View("stranger", 12, "?utm_source=newsletter&utm_medium=email"),
             Story.Interaction("kim", Ago(30), Interactions.BadgeScan, Channels.Event),
             Story.Identify("jane", "jane", Ago(40), "jane@buyer.test"),
             Story.Identify("joe", "joe", Ago(15), "joe@buyer.test"),
@@ -76,7 +78,7 @@ public sealed class CreditWorld : IAsyncLifetime
         report.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
         var rows = report.GetProperty("rows").EnumerateArray().ToDictionary(static r => r.GetProperty("key").GetString()!, r => Amount(r.GetProperty("credits").GetProperty(model)));
         rows["-"] = Amount(report.GetProperty("unattributed"));
-        (rows.Values.Sum()).ShouldBe(Amount(report.GetProperty("total")));
+        rows.Values.Sum().ShouldBe(Amount(report.GetProperty("total")));
         return rows.Where(static r => r.Value != 0).ToDictionary();
     }
 
@@ -107,7 +109,9 @@ public sealed class CreditWorld : IAsyncLifetime
         var deal = await ManagementApiTests.Json(
             await Client.PostAsJsonAsync("/api/deals", new
             {
-                name, amount = new { amount, currency = "EUR" }, openedAt = DateTimeOffset.FromUnixTimeMilliseconds(Ago(7)),
+                name,
+                amount = new { amount, currency = "EUR" },
+                openedAt = DateTimeOffset.FromUnixTimeMilliseconds(Ago(7)),
                 leads = contacts.Select(c => new { id = _leads[c.Lead], role = c.Role }),
             }),
             HttpStatusCode.Created);

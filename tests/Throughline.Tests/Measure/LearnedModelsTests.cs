@@ -38,6 +38,17 @@ public class LearnedModelsTests(CreditWorld world) : IClassFixture<CreditWorld>,
         }
     }
 
+    [Theory]
+    [InlineData("", 1, "the stranger")]
+    [InlineData("nulls=exclude", 0, "not wanted")]
+    [InlineData("kinds=call", 0, "the stranger called nobody")]
+    [InlineData("goal=lead", 2, "the stranger, and Jane's touches after she became a lead")]
+    public async Task Nulls_OfThePeriod_AreTouchesThatLedToNothing(string words, int journeys, string who)
+    {
+        var report = await world.GetAsync($"/api/reports/attribution?models=markov:1&{words}");
+        report.GetProperty("nullJourneys").GetInt32().ShouldBe(journeys, who);
+    }
+
     [Fact]
     public async Task Intervals_OnDemand_StateDrawsAndSeedAndRepeat()
     {
