@@ -21,7 +21,7 @@ public sealed class TagReportTests
         var text = Squeezed(desk.Browser.Text);
         desk.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         text.ShouldContain("Count all as facebook");
-        text.ShouldContain("fb special fb special counted apart");
+        text.ShouldContain("fb promo fb promo counted apart");
         text.ShouldContain("google (gclid)");
         text.ShouldContain("mystery / zzz");
         text.ShouldContain("utm_campaign 1");
@@ -31,7 +31,7 @@ public sealed class TagReportTests
         await desk.Browser.SubmitAsync("alias-0");
         desk.Browser.SentTo.ShouldBe("/taxonomy/preview");
         (await desk.Browser.FollowAsync()).Text.ShouldContain("count as facebook");
-        desk.Browser.Text.ShouldContain("fb special / social");
+        desk.Browser.Text.ShouldContain("fb promo / social");
         await desk.Browser.SubmitAsync("publish", ("Input.Revision", "1"));
         (await desk.Browser.OpenAsync("/quality/tags?from=2025-10-01&to=2025-11-30")).Text.ShouldNotContain("counted apart");
     }
@@ -52,7 +52,7 @@ public sealed class TagReportTests
         (macro.GetProperty("touches").GetInt64(), macro.GetProperty("leads").GetInt32()).ShouldBe((1, 1));
         (await client.GetAsync(new Uri("/api/quality/tags?from=yesterday", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await client.PostAsJsonAsync("/api/quality/tags/aliases", new { spellings = Array.Empty<string>(), source = "" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await client.PostAsJsonAsync("/api/quality/tags/aliases", new { spellings = new[] { "fb special" }, source = "facebook" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await client.PostAsJsonAsync("/api/quality/tags/aliases", new { spellings = new[] { "fb promo" }, source = "facebook" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class TagReportTests
 
     private static async Task MessAsync(Desk desk) => await desk.HappenAsync(
         Story.View("a", Story.Start, "https://acme.test/?utm_source=Facebook&utm_medium=social"),
-        Story.View("b", Story.Start, "https://acme.test/?utm_source=fb%20special&utm_medium=social"),
+        Story.View("b", Story.Start, "https://acme.test/?utm_source=fb%20promo&utm_medium=social"),
         Story.View("c", Story.Start, "https://acme.test/?gclid=*"),
         Story.View("d", Story.Start, "https://acme.test/?utm_source=mystery&utm_medium=zzz"),
         Story.View("e", Story.Start, "https://acme.test/?utm_source=google&utm_medium=cpc&utm_campaign={{campaign.name}}"),

@@ -35,8 +35,8 @@ internal static class PartnerProjection
     {
         var partners = await db.Set<Partner>().AsNoTracking().Where(p => p.WorkspaceId == workspace).ToListAsync(cancellation);
         return new PartnerNames(
-            [.. partners.Select(static p => new PartnerCode(p.Code, p.Source)).OrderBy(static c => c.Code, StringComparer.Ordinal)],
-            [.. partners.SelectMany(static p => p.DomainList).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            [.. partners.Select(static p => new PartnerName(p.Code, p.Source)).OrderBy(static c => c.Value, StringComparer.Ordinal)],
+            [.. partners.SelectMany(static p => p.DomainList.Select(d => new PartnerName(d, p.Source))).OrderBy(static d => d.Value, StringComparer.Ordinal).ThenBy(static d => d.Source, StringComparer.Ordinal)],
             [.. partners.SelectMany(static p => p.SourceList).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
