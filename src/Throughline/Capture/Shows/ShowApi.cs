@@ -35,11 +35,11 @@ internal static class ShowApi
     private static async Task<IResult> CreateAsync(HttpContext http, ShowBook book, ShowDraft input, CancellationToken cancellation)
     {
         var (show, fault) = await book.CreateAsync(Actor(http).Workspace, Actor(http).Id, input, cancellation);
-        return show is null ? Problems.Invalid(fault!) : Results.Created($"/api/shows/{show.ShowId}", ShowJson.Of(show, await book.CountAsync(show, cancellation)));
+        return show is null ? Problems.Invalid(fault!) : Results.Created($"/api/shows/{show.ShowId}", ShowJson.Of(show, await book.CountAsync(show, withLeads: true, cancellation)));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, ShowBook book, Guid id, CancellationToken cancellation) =>
-        await book.FindAsync(Actor(http).Workspace, id, cancellation) is { } show ? Results.Ok(ShowJson.Of(show, await book.CountAsync(show, cancellation))) : Problems.NotFound("show", id.ToString());
+        await book.FindAsync(Actor(http).Workspace, id, cancellation) is { } show ? Results.Ok(ShowJson.Of(show, await book.CountAsync(show, withLeads: true, cancellation))) : Problems.NotFound("show", id.ToString());
 
     private static async Task<IResult> ImportAsync(HttpContext http, ShowBook book, Guid id, CancellationToken cancellation)
     {

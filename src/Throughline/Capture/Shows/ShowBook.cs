@@ -105,15 +105,15 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
         return new ListImport(attendees.Count, rows.Count - attendees.Count - (faults.Count - broken.Count), faults);
     }
 
-    public async Task<ShowCounts> CountAsync(Show show, CancellationToken cancellation)
+    /// <summary>How an event went; its leads only when asked for, which reads its events again.</summary>
+    public async Task<ShowCounts> CountAsync(Show show, bool withLeads, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var attendees = await db.Set<ShowAttendee>().CountAsync(a => a.WorkspaceId == show.WorkspaceId && a.ShowId == show.ShowId, cancellation);
         var names = await db.Set<DoorHit>().Where(h => h.WorkspaceId == show.WorkspaceId && h.ThingId == show.ShowId).GroupBy(static h => h.Name)
             .Select(static g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(static g => g.Key, static g => g.Count, cancellation);
-        var events = await counts.EventsAsync(show.WorkspaceId, show.ShowId, CountedEvents, cancellation);
-        return new ShowCounts(
-            attendees, names.GetValueOrDefault(Interactions.EventCheckIn), names.GetValueOrDefault(Interactions.BadgeScan), await outcomes.LeadsAsync(show.WorkspaceId, events, cancellation));
+        var leads = withLeads ? await outcomes.LeadsAsync(show.WorkspaceId, await counts.EventsAsync(show.WorkspaceId, show.ShowId, CountedEvents, cancellation), cancellation) : 0;
+        return new ShowCounts(attendees, names.GetValueOrDefault(Interactions.EventCheckIn), names.GetValueOrDefault(Interactions.BadgeScan), leads);
     }
 
     private static ShowAttendee AttendeeOf(Show show, string email, CsvListRow row) => new()

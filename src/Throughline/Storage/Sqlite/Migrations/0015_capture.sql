@@ -94,6 +94,7 @@ create table capture_links (
   content text not null,
   campaign_key text not null,
   channel text not null,
+  search_text text not null,
   created_at integer not null,
   created_by text not null,
   retired_at integer null,
