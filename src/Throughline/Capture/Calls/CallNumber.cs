@@ -52,6 +52,9 @@ internal sealed record NumberPool
     /// <summary>The printed number, E.164.</summary>
     public required string Printed { get; init; }
 
+    /// <summary>The same as the pages print it, which may lack the country code.</summary>
+    public required string PrintedAs { get; init; }
+
     /// <summary>Minutes after the last activity in which the number stays with its visitor.</summary>
     public required int HoldMinutes { get; init; }
 

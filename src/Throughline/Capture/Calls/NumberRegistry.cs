@@ -104,6 +104,7 @@ internal sealed class NumberRegistry(IDbContextFactory<AppDb> databases, IVisito
                 PoolId = Guid.CreateVersion7(time.GetUtcNow()),
                 Name = name,
                 Printed = printed.E164,
+                PrintedAs = input.Printed!.Trim(),
                 HoldMinutes = input.HoldMinutes ?? DefaultHoldMinutes,
                 CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
                 CreatedBy = actor.Id,

@@ -18,8 +18,12 @@ internal sealed class NumberSwaps(IDbContextFactory<AppDb> databases, IVisitorCh
         foreach (var pool in pools)
         {
             var number = await LendAsync(db, pool, visitor, cancellation) ?? await OverflowAsync(db, workspace, visitor, cancellation);
-            if (number is not null && number.E164 != pool.Printed)
-                swaps[pool.Printed[1..]] = number.Shown;
+            if (number is null || number.E164 == pool.Printed)
+                continue;
+            // The page links what it shows, so what it gets has its country code; it looks the printed number up by its digits, written either way.
+            var shown = number.Shown.StartsWith('+') ? number.Shown : number.E164;
+            swaps[pool.Printed[1..]] = shown;
+            swaps[string.Concat(pool.PrintedAs.Where(char.IsAsciiDigit))] = shown;
         }
 
         return swaps;

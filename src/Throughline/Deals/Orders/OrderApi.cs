@@ -22,8 +22,24 @@ internal sealed record TakeOrderJson(
 {
     public OrderInput ToInput() => new()
     {
-        Number = Number, Store = Store, Register = Register, BusinessDate = BusinessDate, Receipt = Receipt, Kind = Kind, State = State, PlacedAt = PlacedAt, Amount = Amount?.Amount, Currency = Amount?.Currency,
-        ForOrder = ForOrder, Reservation = Reservation, CustomerId = CustomerId, Email = Email, Phone = Phone, Name = Name, Coupons = Coupons, Reference = Reference,
+        Number = Number,
+        Store = Store,
+        Register = Register,
+        BusinessDate = BusinessDate,
+        Receipt = Receipt,
+        Kind = Kind,
+        State = State,
+        PlacedAt = PlacedAt,
+        Amount = Amount?.Amount,
+        Currency = Amount?.Currency,
+        ForOrder = ForOrder,
+        Reservation = Reservation,
+        CustomerId = CustomerId,
+        Email = Email,
+        Phone = Phone,
+        Name = Name,
+        Coupons = Coupons,
+        Reference = Reference,
     };
 }
 

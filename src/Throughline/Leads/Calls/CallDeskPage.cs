@@ -34,8 +34,12 @@ internal sealed class CallInput
         var isPhone = !isEmail && text.Count(char.IsAsciiDigit) >= 5;
         return new CallInput
         {
-            Key = Guid.NewGuid().ToString("N"), Direction = "in", Outcome = "answered",
-            Email = isEmail ? text : null, Phone = isPhone ? text : null, Name = isEmail || isPhone ? null : text,
+            Key = Guid.NewGuid().ToString("N"),
+            Direction = "in",
+            Outcome = "answered",
+            Email = isEmail ? text : null,
+            Phone = isPhone ? text : null,
+            Name = isEmail || isPhone ? null : text,
         };
     }
 }

@@ -76,11 +76,11 @@ public class CallDoorTests
         var first = await VisitAsync(run, time, "https://acme.test/?utm_source=google&utm_medium=cpc&utm_campaign=spring&gclid=Cj0K");
         var second = await VisitAsync(run, time, "https://acme.test/?utm_source=google&utm_medium=cpc&utm_campaign=other&gclid=Cj1K");
         await run.App.ProjectAsync();
-        (await NumbersAsync(run, first)).GetProperty("49301000").GetString().ShouldBe("030 111 1111");
-        (await NumbersAsync(run, second)).GetProperty("49301000").GetString().ShouldBe("030 999");
+        (await NumbersAsync(run, first)).GetProperty("49301000").GetString().ShouldBe("+49 30 111 1111");
+        (await NumbersAsync(run, second)).GetProperty("0301000").GetString().ShouldBe("+4930999");
         // Asking again keeps the number.
         time.Now = time.Now.AddMinutes(20);
-        (await NumbersAsync(run, first)).GetProperty("49301000").GetString().ShouldBe("030 111 1111");
+        (await NumbersAsync(run, first)).GetProperty("49301000").GetString().ShouldBe("+49 30 111 1111");
 
         time.Now = time.Now.AddMinutes(29);
         var url = await TwilioAsync(run);
@@ -172,7 +172,7 @@ public class CallDoorTests
         await desk.Browser.SubmitAsync("new-pool", ("Pool.Name", "Site"), ("Pool.Printed", "030 1000"), ("Pool.HoldMinutes", "5"));
         desk.Browser.Text.ShouldContain("20 to 240 minutes");
         await desk.Browser.SubmitAsync("new-pool", ("Pool.Name", "Site"), ("Pool.Printed", "030 1000"), ("Pool.HoldMinutes", "30"));
-        (await desk.Browser.FollowAsync()).Text.ShouldContain("+49301000");
+        (await desk.Browser.FollowAsync()).Text.ShouldContain("030 1000");
     }
 
     private static async Task PoolAsync(CaptureRun run)
@@ -180,7 +180,7 @@ public class CallDoorTests
         using var client = run.App.Client(run.Workspace.SecretKey);
         (await client.PostAsJsonAsync("/api/numbers/pools", new { name = "Site", printed = "030 1000", holdMinutes = 30 })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         var pool = (await client.GetFromJsonAsync<JsonElement>("/api/numbers")).GetProperty("pools")[0].GetProperty("id").GetGuid();
-        await NumberAsync(run, new { number = "030 111 1111", name = "Pool 1", pool });
+        await NumberAsync(run, new { number = "+49 30 111 1111", name = "Pool 1", pool });
     }
 
     private static async Task NumberAsync(CaptureRun run, object number)
