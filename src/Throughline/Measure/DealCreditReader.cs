@@ -3,14 +3,17 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>What the page of one deal's credit calls.</summary>
-internal sealed class DealCreditReader(ReportRequests requests, DealExplanations explanations)
+internal sealed class DealCreditReader(ReportsAt reports)
 {
-    public async Task<(DealExplanation? Explanation, Fault? Fault)> ReadAsync(Guid workspace, Guid deal, string? models, string? lookback, CancellationToken cancellation)
+    public async Task<Reading<DealExplanation>> ReadAsync(Guid workspace, Guid deal, ReportView view, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace, models, null, null, null, lookback, null, cancellation);
-        if (question is null)
-            return (null, fault);
-        var explanation = await explanations.ExplainAsync(workspace, deal, question.Models, question.Lookback, cancellation);
-        return explanation is null ? (null, new Fault("deal", "the id of a deal of this workspace")) : (explanation, null);
+        var (question, opened) = await reports.AskAsync(workspace, view, $"/reports/attribution/deal/{deal}", cancellation);
+        using (opened)
+        {
+            if (opened.Reports is null)
+                return new(null, opened.Fault, opened.Waiting);
+            var explanation = await opened.Reports.Explanations.ExplainAsync(workspace, deal, question!.Models, question.Lookback, cancellation);
+            return explanation is null ? Reading<DealExplanation>.Wrong(new Fault("deal", "the id of a deal of this workspace")) : Reading<DealExplanation>.Of(explanation);
+        }
     }
 }

@@ -1,51 +1,48 @@
 using Throughline.Access;
-using Throughline.Attribution;
 using Throughline.Web;
 
 namespace Throughline.Measure;
 
-/// <summary><c>/api/reports</c>: the answers as JSON.</summary>
+/// <summary><c>/api/reports</c>: the answers as JSON, live or as known at a past instant (<c>asOf</c>).</summary>
 internal static class MeasureApi
 {
     public static void MapReports(this IEndpointRouteBuilder app)
     {
         var reports = app.MapGroup("/api/reports").AddEndpointFilter<SecretKeyFilter>().WithTags("Reports");
-        reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>();
-        reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>();
-        reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>();
-        reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>();
+        reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>().Produces<WorkJson>(202);
+        reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>().Produces<WorkJson>(202);
+        reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>().Produces<WorkJson>(202);
+        reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>().Produces<WorkJson>(202);
+        ChangeApi.Map(reports);
+        WorkApi.Map(reports);
     }
 
     private static async Task<IResult> AttributionAsync(
-        HttpContext http, ReportRequests requests, AttributionReports reports, string? models, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
+        HttpContext http, AttributionReader reader, ReportWorks works, string? models, string? by, string? from, string? to, string? lookback, string? currency, string? asOf, CancellationToken cancellation)
     {
-        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
-        var (question, fault) = await requests.AttributionAsync(workspace, models, by, from, to, lookback, currency, cancellation);
-        return question is null
-            ? Problems.Invalid(fault!)
-            : Results.Ok(AttributionJson.Of(await reports.AnswerAsync(workspace, question, cancellation)));
+        var view = new ReportView(models, by, from, to, lookback, currency) { AsOf = asOf };
+        return WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, AttributionJson.Of);
     }
 
-    private static async Task<IResult> SourceRevenueAsync(HttpContext http, SourceRevenueReader reader, string? by, string? from, string? to, string? currency, CancellationToken cancellation)
+    private static async Task<IResult> SourceRevenueAsync(
+        HttpContext http, SourceRevenueReader reader, ReportWorks works, string? by, string? from, string? to, string? currency, string? asOf, CancellationToken cancellation)
     {
-        var (answer, fault) = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView(null, by, from, to, null, currency), cancellation);
-        return answer is null ? Problems.Invalid(fault!) : Results.Ok(SourceRevenueJson.Of(answer));
+        var view = new ReportView(null, by, from, to, null, currency) { AsOf = asOf };
+        return WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, SourceRevenueJson.Of);
     }
 
     private static async Task<IResult> CellAsync(
-        HttpContext http, AttributionReader reader, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
+        HttpContext http, AttributionReader reader, ReportWorks works, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, string? asOf, CancellationToken cancellation)
     {
-        var (cell, fault) = await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView(model, by, from, to, lookback, currency), key, cancellation);
-        return cell is null ? Problems.Invalid(fault!) : Results.Ok(CellJson.Of(cell));
+        var view = new ReportView(model, by, from, to, lookback, currency) { AsOf = asOf };
+        return WorkJson.Answer(http, await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, view, key, cancellation), works, static cell => CellJson.Of(cell.Cell));
     }
 
-    private static async Task<IResult> ExplainAsync(HttpContext http, ReportRequests requests, DealExplanations explanations, Guid id, string? models, string? lookback, CancellationToken cancellation)
+    private static async Task<IResult> ExplainAsync(
+        HttpContext http, DealCreditReader reader, ReportWorks works, Guid id, string? models, string? lookback, string? asOf, CancellationToken cancellation)
     {
-        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
-        var (question, fault) = await requests.AttributionAsync(workspace, models, null, null, null, lookback, null, cancellation);
-        if (question is null)
-            return Problems.Invalid(fault!);
-        var explanation = await explanations.ExplainAsync(workspace, id, question.Models, question.Lookback, cancellation);
-        return explanation is null ? Problems.NotFound("deal", id.ToString()) : Results.Ok(DealExplanationJson.Of(explanation));
+        var view = new ReportView(models, null, null, null, lookback, null) { AsOf = asOf };
+        var reading = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, id, view, cancellation);
+        return reading.Fault is { Field: "deal" } ? Problems.NotFound("deal", id.ToString()) : WorkJson.Answer(http, reading, works, DealExplanationJson.Of);
     }
 }

@@ -66,6 +66,14 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         raw.sqlite3_bind_int(statement, 2, limit);
     });
 
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, int limit) =>
+        Query($"{Columns} where seq > ? and workspace_id = ? order by seq limit ?", statement =>
+        {
+            raw.sqlite3_bind_int64(statement, 1, afterSeq);
+            raw.sqlite3_bind_blob(statement, 2, workspace.ToByteArray(true));
+            raw.sqlite3_bind_int(statement, 3, limit);
+        });
+
     public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) =>
         Query($"{Columns} where seq < ? and workspace_id = ? order by seq desc limit ?", statement =>
         {

@@ -25,6 +25,9 @@ public enum ChartKind
 
     /// <summary>Flow between places; uses <see cref="Chart.Flows"/>.</summary>
     Sankey = 5,
+
+    /// <summary>From one amount to another, step by step: the values are the amount after each step, the first and the last stand on the ground.</summary>
+    Waterfall = 6,
 }
 
 /// <summary>How a value is written on axes and in the table.</summary>
