@@ -13,6 +13,7 @@ internal static class MeasureApi
         reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>().Produces<WorkJson>(202);
         reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>().Produces<WorkJson>(202);
+        ExplainApi.Map(reports);
         ChangeApi.Map(reports);
         WorkApi.Map(reports);
     }

@@ -24,6 +24,9 @@ public sealed record ReportView(string? Models, string? By, string? From, string
     /// <summary>The address of this report.</summary>
     public string Href(string path) => By is null ? ByHref(path, "") : ByHref(path, By);
 
+    /// <summary>The address of how a deal was credited under one model, down to the raw events.</summary>
+    public string ExplainHref(Guid deal, string model) => Address($"/reports/attribution/explain/{deal}", ("model", model), ("lookback", Lookback), ("asOf", AsOf));
+
     public string DealHref(Guid deal) => Address($"/reports/attribution/deal/{deal}", ("models", Models), ("lookback", Lookback), ("asOf", AsOf));
 
     internal static string Address(string path, params IEnumerable<(string Name, string? Value)> parts)

@@ -6,6 +6,8 @@ internal static class AsOfModule
     public static IServiceCollection AddAsOf(this IServiceCollection services)
     {
         services.AddOptions<AsOfOptions>().BindConfiguration("AsOf").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CreditStories>();
+        services.AddSingleton<CreditStoryReader>();
         services.AddSingleton<ReportSet>();
         services.AddSingleton<LogPositions>();
         services.AddSingleton<Snapshots>();

@@ -27,7 +27,7 @@ internal sealed class ChangeWalk(Snapshots snapshots, LogPositions positions)
         var steps = new List<ChangeStep>();
         foreach (var cause in Causes.InOrder)
         {
-            (work.Step, work.Total) = ($"Letting take effect: {CauseWords.Title(cause).ToLowerInvariant()}", span.UntilSeq);
+            (work.Step, work.Total) = ($"Working out the part of {CauseWords.Title(cause).ToLowerInvariant()}", span.UntilSeq);
             var (count, seen) = await TakeEffectAsync(store, span, cause, work, cancellation);
             var now = count == 0 ? last : await subject.ReadAsync(span.Workspace, reports, cancellation);
             var moves = await MovesAsync(span.Workspace, last, now, until.Snapshot.Reports, cancellation);

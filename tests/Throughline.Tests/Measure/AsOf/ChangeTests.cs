@@ -12,15 +12,12 @@ public class ChangeTests
 {
     private const string From = "2025-10-01";
     private const string To = "2025-12-31";
-    private const int Events = 240;
+    private const int Events = 200;
 
     [SkippableTheory]
     [InlineData(StoreKind.Sqlite, 1)]
     [InlineData(StoreKind.Sqlite, 2)]
     [InlineData(StoreKind.Sqlite, 3)]
-    [InlineData(StoreKind.Sqlite, 4)]
-    [InlineData(StoreKind.Sqlite, 5)]
-    [InlineData(StoreKind.Sqlite, 6)]
     [InlineData(StoreKind.Postgres, 7)]
     public async Task Changes_OfAnyNumberInAnyWorld_AddUpExactly(StoreKind kind, int seed)
     {
@@ -29,11 +26,11 @@ public class ChangeTests
         await AppendAsync(app, new Arrivals(acme.Id, seed).Take(Events));
         var random = new Random(seed);
         var changes = app.Services.GetRequiredService<ChangeReports>();
-        for (var i = 0; i < 3; i++)
+        for (var i = 0; i < 2; i++)
         {
             var first = random.Next(20, Events - 40);
             var (since, until) = (Instant.Text(Arrivals.ReceivedAt(first)), Instant.Text(Arrivals.ReceivedAt(random.Next(first + 5, Events))));
-            foreach (var view in Numbers(since, until))
+            foreach (var view in Numbers(since, until).Where((_, at) => at % 2 == i))
                 await CheckAsync(app, changes, acme.Id, view);
         }
     }
