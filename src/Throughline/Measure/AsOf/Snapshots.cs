@@ -49,13 +49,10 @@ internal sealed class Snapshots : IDisposable
     {
         if (Find(workspace, seq) is { } known)
             return known;
-        using var from = Nearest(workspace, seq);
-        var store = from is null
-            ? await _stores.OpenAsync(NewFolder(), cancellation)
-            : await _stores.CopyAsync(from.Snapshot.Store, NewFolder(), cancellation);
+        var (store, after) = await BeginAsync(workspace, seq, cancellation);
         try
         {
-            await FillAsync(store, workspace, from?.Snapshot.Seq ?? 0, seq, progress, cancellation);
+            await FillAsync(store, workspace, after, seq, progress, cancellation);
         }
         catch
         {
@@ -89,6 +86,7 @@ internal sealed class Snapshots : IDisposable
 
         if (isGone)
             snapshot.Store.Dispose();
+        Evict();
     }
 
     public void Dispose()
@@ -97,6 +95,14 @@ internal sealed class Snapshots : IDisposable
         foreach (var snapshot in _held)
             snapshot.Store.Dispose();
         _held.Clear();
+    }
+
+    private async Task<(SideStore Store, long After)> BeginAsync(Guid workspace, long seq, CancellationToken cancellation)
+    {
+        using var from = Nearest(workspace, seq);
+        return from is null
+            ? (await _stores.OpenAsync(NewFolder(), cancellation), 0)
+            : (await _stores.CopyAsync(from.Snapshot.Store, NewFolder(), cancellation), from.Snapshot.Seq);
     }
 
     private async Task FillAsync(SideStore store, Guid workspace, long after, long to, IProgress<long> progress, CancellationToken cancellation)

@@ -101,10 +101,12 @@ function waterfall(chart, theme, write, width) {
   const stands = i => i === 0 || i === after.length - 1;
   const before = i => stands(i) ? 0 : after[i - 1];
   const boxes = after.map((value, i) => ({ value: [before(i), value, Math.min(before(i), value), Math.max(before(i), value)], itemStyle: stands(i) ? { color: theme.accent, color0: theme.accent, borderColor: theme.accent, borderColor0: theme.accent } : undefined }));
-  const text = i => stands(i) ? write.short(after[i]) : (after[i] > before(i) ? '+' : '') + write.short(after[i] - before(i));
+  const text = i => stands(i) ? write.short(after[i]) : after[i] === before(i) ? '' : (after[i] > before(i) ? '+' : '') + write.short(after[i] - before(i));
   const base = axes({ ...chart, kind: 'Grouped', series: [] }, theme, write, width);
+  const narrow = width < 600 ? { rotate: 50, width: 90, overflow: 'truncate', interval: 0 } : {};
   return {
     ...base,
+    xAxis: { ...base.xAxis, name: '', axisLabel: { ...base.xAxis.axisLabel, ...narrow } },
     tooltip: { ...base.tooltip, formatter: items => `${chart.labels[items[0].dataIndex]}: ${stands(items[0].dataIndex) ? write.plain(after[items[0].dataIndex]) : write.plain(after[items[0].dataIndex] - before(items[0].dataIndex))}` },
     series: [
       { type: 'candlestick', data: boxes, barWidth: '55%', itemStyle: { color: theme.good, borderColor: theme.good, color0: theme.bad, borderColor0: theme.bad } },
