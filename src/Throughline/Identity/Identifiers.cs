@@ -6,7 +6,9 @@ namespace Throughline.Identity;
 public static class Identifiers
 {
     /// <summary>Whose history an event belongs to: the browser it came from, else the strongest identifier it names, else nobody's.</summary>
-    public static Guid? SubjectOf(Envelope e) => IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor) ?? (Of(e) is [var strongest, ..] ? strongest : null);
+    public static Guid? SubjectOf(Envelope e, string? region = null) => IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor) ?? (Of(e, region) is [var strongest, ..] ? strongest : null);
 
-    public static IReadOnlyList<Guid> Of(Envelope e) => [.. IdentifiersOf.Event(e).Select(static i => i.NodeId)];
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read; null reads international ones only.</param>
+    public static IReadOnlyList<Guid> Of(Envelope e, string? region = null) => [.. IdentifiersOf.Event(e, region).Select(static i => i.NodeId)];
 }

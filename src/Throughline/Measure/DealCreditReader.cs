@@ -1,3 +1,4 @@
+using Throughline.Attribution;
 using Throughline.Web;
 
 namespace Throughline.Measure;
@@ -7,12 +8,14 @@ internal sealed class DealCreditReader(ReportsAt reports)
 {
     public async Task<Reading<DealExplanation>> ReadAsync(Guid workspace, Guid deal, ReportView view, CancellationToken cancellation)
     {
-        var (question, opened) = await reports.AskAsync(workspace, view, $"/reports/attribution/deal/{deal}", cancellation);
+        var (question, opened) = await reports.AskAsync(workspace, view, $"/reports/attribution/deal/{deal}", null, cancellation);
         using (opened)
         {
             if (opened.Reports is null)
                 return new(null, opened.Fault, opened.Waiting);
-            var explanation = await opened.Reports.Explanations.ExplainAsync(workspace, deal, question!.Models, question.Lookback, cancellation);
+            // Models that look at all journeys have no part of one deal.
+            ICreditModel[] models = [.. question!.Models.Select(static m => m.Single).OfType<ICreditModel>()];
+            var explanation = await opened.Reports.Explanations.ExplainAsync(workspace, deal, models, question.Journeys, cancellation);
             return explanation is null ? Reading<DealExplanation>.Wrong(new Fault("deal", "the id of a deal of this workspace")) : Reading<DealExplanation>.Of(explanation);
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Throughline.Access;
 using Throughline.Web;
 
@@ -12,37 +13,33 @@ internal static class MeasureApi
         reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>().Produces<WorkJson>(202);
+        reports.MapGet("/attribution/model", InsightAsync).Produces<InsightJson>().Produces<WorkJson>(202);
         reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>().Produces<WorkJson>(202);
         ExplainApi.Map(reports);
         ChangeApi.Map(reports);
         WorkApi.Map(reports);
+        app.MapAttributionSettings();
     }
 
-    private static async Task<IResult> AttributionAsync(
-        HttpContext http, AttributionReader reader, ReportWorks works, string? models, string? by, string? from, string? to, string? lookback, string? currency, string? asOf, CancellationToken cancellation)
-    {
-        var view = new ReportView(models, by, from, to, lookback, currency) { AsOf = asOf };
-        return WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, AttributionJson.Of);
-    }
+    private static async Task<IResult> AttributionAsync(HttpContext http, AttributionReader reader, ReportWorks works, [AsParameters] ReportView view, CancellationToken cancellation) =>
+        WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, AttributionJson.Of);
 
     private static async Task<IResult> SourceRevenueAsync(
         HttpContext http, SourceRevenueReader reader, ReportWorks works, string? by, string? from, string? to, string? currency, string? asOf, CancellationToken cancellation)
     {
-        var view = new ReportView(null, by, from, to, null, currency) { AsOf = asOf };
+        var view = new ReportView { By = by, From = from, To = to, Currency = currency, AsOf = asOf };
         return WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, SourceRevenueJson.Of);
     }
 
     private static async Task<IResult> CellAsync(
-        HttpContext http, AttributionReader reader, ReportWorks works, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, string? asOf, CancellationToken cancellation)
-    {
-        var view = new ReportView(model, by, from, to, lookback, currency) { AsOf = asOf };
-        return WorkJson.Answer(http, await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, view, key, cancellation), works, static cell => CellJson.Of(cell.Cell));
-    }
+        HttpContext http, AttributionReader reader, ReportWorks works, string? model, string? key, [AsParameters] ReportView view, CancellationToken cancellation) =>
+        WorkJson.Answer(http, await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, key, true, cancellation), works, static cell => CellJson.Of(cell.Cell));
 
-    private static async Task<IResult> ExplainAsync(
-        HttpContext http, DealCreditReader reader, ReportWorks works, Guid id, string? models, string? lookback, string? asOf, CancellationToken cancellation)
+    private static async Task<IResult> InsightAsync(HttpContext http, AttributionReader reader, ReportWorks works, string? model, [AsParameters] ReportView view, CancellationToken cancellation) =>
+        WorkJson.Answer(http, await reader.LookInsideAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, cancellation), works, InsightJson.Of);
+
+    private static async Task<IResult> ExplainAsync(HttpContext http, DealCreditReader reader, ReportWorks works, Guid id, [AsParameters] ReportView view, CancellationToken cancellation)
     {
-        var view = new ReportView(models, null, null, null, lookback, null) { AsOf = asOf };
         var reading = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, id, view, cancellation);
         return reading.Fault is { Field: "deal" } ? Problems.NotFound("deal", id.ToString()) : WorkJson.Answer(http, reading, works, DealExplanationJson.Of);
     }

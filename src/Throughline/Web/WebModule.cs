@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Throughline.Web.Outbound;
 
 namespace Throughline.Web;
 
@@ -12,6 +13,7 @@ internal static class WebModule
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi("v1");
         services.AddSingleton<Metrics>();
+        services.AddOutbound();
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddCascadingValue(static s => s.GetRequiredService<IPageFrame>().Display);

@@ -28,7 +28,7 @@ internal sealed class SlowStore(ILogStore inner) : ILogStore, IDisposable
 
     public IReadOnlyList<LogRow> Read(long afterSeq, int limit) => inner.Read(afterSeq, limit);
 
-    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, int limit) => inner.ReadOf(workspace, afterSeq, limit);
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit) => inner.ReadOf(workspace, afterSeq, toSeq, limit);
 
     public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) => inner.Newest(workspace, beforeSeq, limit);
 
@@ -73,7 +73,7 @@ internal sealed class FaultyStore(ILogStore inner) : ILogStore
 
     public IReadOnlyList<LogRow> Read(long afterSeq, int limit) => inner.Read(afterSeq, limit);
 
-    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, int limit) => inner.ReadOf(workspace, afterSeq, limit);
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit) => inner.ReadOf(workspace, afterSeq, toSeq, limit);
 
     public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) => inner.Newest(workspace, beforeSeq, limit);
 

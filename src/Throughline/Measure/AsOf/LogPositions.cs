@@ -21,14 +21,16 @@ internal sealed class LogPositions(IEventLog log)
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
-            var next = await log.ReadOfAsync(workspace, middle, 1, cancellation);
+            var next = await log.ReadAsync(middle, 1, cancellation);
             if (next.Count == 0 || next[0].Seq > high || next[0].ReceivedAt > instantMs)
                 high = middle;
             else
                 low = next[0].Seq;
         }
 
-        return low;
+        // Others' events between make no difference: the workspace's own last one names the place.
+        var own = await log.NewestAsync(workspace, low + 1, 1, cancellation);
+        return own.Count == 0 ? 0 : own[0].Seq;
     }
 
     /// <summary>The workspace's events after a place up to another, in order, in pieces.</summary>
@@ -37,11 +39,11 @@ internal sealed class LogPositions(IEventLog log)
     {
         while (afterSeq < toSeq)
         {
-            var events = await log.ReadOfAsync(workspace, afterSeq, Chunk, cancellation);
+            var events = await log.ReadOfAsync(workspace, afterSeq, toSeq, Chunk, cancellation);
             if (events.Count == 0)
                 yield break;
             afterSeq = events[^1].Seq;
-            yield return afterSeq <= toSeq ? events : [.. events.TakeWhile(e => e.Seq <= toSeq)];
+            yield return events;
         }
     }
 }

@@ -16,8 +16,10 @@ internal sealed class ReportsAt(ReportSet live, ReportRequests requests, Snapsho
     /// <param name="workspace">Whose reports.</param>
     /// <param name="view">The words of the address.</param>
     /// <param name="path">Where the report is shown, for the list of works.</param>
+    /// <param name="check">What else may be wrong with the question, before anything is made for it.</param>
     /// <param name="cancellation">Ends the waiting; a snapshot under way goes on.</param>
-    public async Task<(AttributionQuestion? Question, ReportOpening Opened)> AskAsync(Guid workspace, ReportView view, string path, CancellationToken cancellation)
+    public async Task<(AttributionQuestion? Question, ReportOpening Opened)> AskAsync(
+        Guid workspace, ReportView view, string path, Func<AttributionQuestion, Fault?>? check, CancellationToken cancellation)
     {
         long? asOf = null;
         if (!string.IsNullOrWhiteSpace(view.AsOf))
@@ -28,8 +30,10 @@ internal sealed class ReportsAt(ReportSet live, ReportRequests requests, Snapsho
         }
 
         var to = string.IsNullOrWhiteSpace(view.To) && asOf is { } ms ? Instant.Text(ms) : view.To;
-        var (question, fault) = await requests.AttributionAsync(workspace, view.Models, view.By, view.From, to, view.Lookback, view.Currency, cancellation);
-        return question is null
+        var (question, fault) = await requests.AttributionAsync(workspace, view with { To = to }, cancellation);
+        if (question is not null)
+            fault = check?.Invoke(question);
+        return question is null || fault is not null
             ? (null, new ReportOpening(null, asOf, fault, null, null))
             : (question, await OpenAsync(workspace, asOf, view.Href(path), cancellation));
     }

@@ -4,24 +4,24 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>An amount of money, or a count; one of the two is given.</summary>
-internal sealed record AmountJson(MoneyJson? Money, long? Count)
+internal sealed record NumberJson(MoneyJson? Money, long? Count)
 {
-    public static AmountJson Of(long amount, ChangeSubject subject) =>
-        subject.IsMoney ? new AmountJson(MoneyJson.Of(amount, subject.Question.Currency), null) : new AmountJson(null, amount);
+    public static NumberJson Of(long amount, ChangeSubject subject) =>
+        subject.IsMoney ? new NumberJson(MoneyJson.Of(amount, subject.Question.Currency), null) : new NumberJson(null, amount);
 }
 
 /// <summary>A deal's part in a step.</summary>
-internal sealed record DealMoveJson(Guid Deal, string Name, AmountJson Before, AmountJson After, AmountJson Change);
+internal sealed record DealMoveJson(Guid Deal, string Name, NumberJson Before, NumberJson After, NumberJson Change);
 
 /// <summary>An event that took effect in a step.</summary>
 internal sealed record EventMentionJson(Guid EventId, string Kind, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt);
 
 /// <summary>What one cause changed. The changes of all steps and <c>unexplained</c> add up to the change exactly; those of the deals to the step's.</summary>
-internal sealed record ChangeStepJson(string Cause, string Meaning, AmountJson Change, AmountJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned);
+internal sealed record ChangeStepJson(string Cause, string Meaning, NumberJson Change, NumberJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned);
 
 /// <summary>Why a number changed between two instants.</summary>
 internal sealed record ChangeJson(
-    string Number, DateTimeOffset Since, DateTimeOffset Until, AmountJson Before, AmountJson After, AmountJson Change, IReadOnlyList<ChangeStepJson> Steps, AmountJson Unexplained, bool Reconciles)
+    string Number, DateTimeOffset Since, DateTimeOffset Until, NumberJson Before, NumberJson After, NumberJson Change, IReadOnlyList<ChangeStepJson> Steps, NumberJson Unexplained, bool Reconciles)
 {
     public static ChangeJson Of(ChangeAnswer answer)
     {
@@ -30,20 +30,20 @@ internal sealed record ChangeJson(
             subject.Title,
             ApiTime.Of(answer.SinceMs),
             ApiTime.Of(answer.UntilMs),
-            AmountJson.Of(answer.Before, subject),
-            AmountJson.Of(answer.After, subject),
-            AmountJson.Of(answer.Change, subject),
+            NumberJson.Of(answer.Before, subject),
+            NumberJson.Of(answer.After, subject),
+            NumberJson.Of(answer.Change, subject),
             [.. answer.Steps.Select(step => Step(step, subject))],
-            AmountJson.Of(answer.Rest, subject),
+            NumberJson.Of(answer.Rest, subject),
             answer.Rest == 0);
     }
 
     private static ChangeStepJson Step(ChangeStep step, ChangeSubject subject) => new(
         CauseWords.Key(step.Cause),
         CauseWords.Meaning(step.Cause),
-        AmountJson.Of(step.Change, subject),
-        AmountJson.Of(step.After, subject),
+        NumberJson.Of(step.Change, subject),
+        NumberJson.Of(step.After, subject),
         step.Events,
-        [.. step.Deals.Select(d => new DealMoveJson(d.Deal, d.Name, AmountJson.Of(d.Before, subject), AmountJson.Of(d.After, subject), AmountJson.Of(d.Change, subject)))],
+        [.. step.Deals.Select(d => new DealMoveJson(d.Deal, d.Name, NumberJson.Of(d.Before, subject), NumberJson.Of(d.After, subject), NumberJson.Of(d.Change, subject)))],
         [.. step.Mentioned.Select(static e => new EventMentionJson(e.EventId, e.Kind, ApiTime.Of(e.OccurredAt), ApiTime.Of(e.ReceivedAt)))]);
 }

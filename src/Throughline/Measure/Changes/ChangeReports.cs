@@ -60,8 +60,8 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
         var report = view.Report;
         var models = view.IsOfSources || isTotal ? null : string.IsNullOrWhiteSpace(report.Models) ? "linear" : report.Models;
         var to = string.IsNullOrWhiteSpace(report.To) ? view.Until : report.To;
-        var (question, fault) = await requests.AttributionAsync(workspace, models, report.By, report.From, to, report.Lookback, report.Currency, cancellation);
-        if (question is null)
+        var (question, fault) = await requests.AttributionAsync(workspace, report with { Models = models, To = to }, cancellation);
+        if (question is null || (fault = ReportFaults.NoDeals(question)) is not null)
             return (null, fault);
         if (view.IsOfSources)
             return Source(view, question);
@@ -72,8 +72,8 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
 
     private static (ChangeSubject? Subject, Fault? Fault) Source(ChangeView view, AttributionQuestion question)
     {
-        if (question.By == Dimension.LandingPage)
-            return (null, new Fault("by", "channel, source, medium, campaign, content or term"));
+        if (SourceRevenueReader.NoLandingPage(question) is { } fault)
+            return (null, fault);
         var measure = SourceMeasure.Revenue;
         if (!string.IsNullOrWhiteSpace(view.Measure) && !(view.Measure.All(char.IsAsciiLetter) && Enum.TryParse(view.Measure, true, out measure)))
             return (null, new Fault("measure", "revenue, leads, opportunities, customers or spend"));

@@ -20,7 +20,7 @@ public abstract record ChangeSubject(AttributionQuestion Question)
     internal abstract Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation);
 
     protected string QuestionKey =>
-        $"{string.Join(',', Question.Models.Select(static m => m.Key))}|{Question.By.Key}|{Question.Period.FromMs}|{Question.Period.BelowMs}|{Question.Lookback}|{Question.Currency}";
+        $"{string.Join(',', Question.Models.Select(static m => m.Key))}|{Question.By.Key}|{Question.Period.FromMs}|{Question.Period.BelowMs}|{Question.Journeys.Fingerprint}|{Question.Currency}";
 }
 
 /// <summary>Revenue of one row of the attribution report under one model; a null value is the unattributed row.</summary>
@@ -32,8 +32,18 @@ public sealed record AttributionCell(AttributionQuestion Question, string? Value
 
     internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
     {
+        if (Question.Models[0].Single is null)
+            return await LearnedAsync(workspace, reports, cancellation);
         var cell = await reports.Cells.OpenAsync(workspace, Question, Value, cancellation);
-        return new ChangeReading(cell.Minor, cell.Deals.GroupBy(static d => d.DealId).ToDictionary(static g => g.Key, static g => g.Sum(static d => d.Minor)));
+        return new ChangeReading(cell.Minor, cell.Deals.GroupBy(static d => d.Id).ToDictionary(static g => g.Key, static g => g.Sum(static d => d.Minor)));
+    }
+
+    // A data-driven model credits all journeys together: its number has no parts by deal, and none at all below the least of data.
+    private async Task<ChangeReading> LearnedAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
+    {
+        var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
+        var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
+        return new ChangeReading(credit?.Minor ?? 0, null);
     }
 }
 

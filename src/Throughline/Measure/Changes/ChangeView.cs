@@ -15,8 +15,11 @@ public sealed record ChangeView(ReportView Report, string? Of, string? Measure, 
     public bool IsOfSources => Of == SourceRevenue;
 
     public string Href => ReportView.Address(
-        Path, ("of", Of), ("measure", Measure), ("model", Report.Models), ("key", Key), ("total", Total), ("by", Report.By), ("from", Report.From), ("to", Report.To),
-        ("lookback", Report.Lookback), ("currency", Report.Currency), ("since", Since), ("until", Until));
+        Path, [("of", Of), ("measure", Measure), ("model", Report.Models), ("key", Key), ("total", Total), .. Report.Place, .. Report.JourneyWords, ("since", Since), ("until", Until)]);
+
+    /// <summary>Reads an address's query.</summary>
+    public static ChangeView Read(IQueryCollection query) =>
+        new(ReportView.Of(query) with { AsOf = null }, query["of"], query["measure"], query["key"], query["total"], query["since"], query["until"]);
 
     /// <summary>Where the report itself is, as known at an instant; null is the present.</summary>
     public string ReportHref(string? asOf)

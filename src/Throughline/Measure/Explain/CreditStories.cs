@@ -16,8 +16,8 @@ internal sealed class CreditStories(IDbContextFactory<AppDb> databases, DealExpl
     /// <summary>Null when the workspace has no such deal.</summary>
     public async Task<CreditStory?> TellAsync(Guid workspace, Guid deal, AttributionQuestion question, CancellationToken cancellation)
     {
-        var model = question.Models[0];
-        if (await explanations.ExplainAsync(workspace, deal, [model], question.Lookback, cancellation) is not { } explanation)
+        var model = question.Models[0].Single!;
+        if (await explanations.ExplainAsync(workspace, deal, [model], question.Journeys, cancellation) is not { } explanation)
             return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var events = (await log.FindAsync(workspace, [.. explanation.Touches.Select(static t => t.EventId)], cancellation)).ToDictionary(static e => e.EventId);

@@ -37,14 +37,14 @@ internal sealed record StoryTouchJson(
 
 /// <summary>How a deal was credited under one model. The touches' weights add up to 1 and their money to the deal's revenue.</summary>
 internal sealed record CreditStoryJson(
-    Guid Deal, string Name, MoneyJson Revenue, DateTimeOffset ConvertedAt, string Model, string? Formula, IReadOnlyList<StoryTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesFlagged)
+    Guid Deal, string Name, MoneyJson Revenue, DateTimeOffset ConvertedAt, string Model, string? Formula, IReadOnlyList<StoryTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesLeftOut, int TouchesFlagged)
 {
     public static CreditStoryJson Of(CreditStory story)
     {
         var e = story.Explanation;
         return new(
             e.Deal.DealId, e.Deal.Name, MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency), ApiTime.Of(e.ConvertedAt), story.ModelKey, story.Sentence,
-            [.. story.Touches.Select(t => StoryTouchJson.Of(t, e.Deal.Currency))], e.Earlier, e.Later, e.Flagged);
+            [.. story.Touches.Select(t => StoryTouchJson.Of(t, e.Deal.Currency))], e.Earlier, e.Later, e.LeftOut, e.Flagged);
     }
 }
 

@@ -11,7 +11,6 @@ internal sealed record ExplainedCell(CellAnswer Cell, IReadOnlyList<CreditStory>
 internal sealed class CreditStoryReader(ReportsAt reports)
 {
     private const int DealsAtMost = 50;
-    private static readonly Fault OneModel = new("model", "the one model of the number to explain, such as linear");
 
     /// <summary>How one deal was credited.</summary>
     public async Task<Reading<CreditStory>> ReadAsync(Guid workspace, Guid deal, ReportView view, CancellationToken cancellation)
@@ -42,7 +41,7 @@ internal sealed class CreditStoryReader(ReportsAt reports)
             var stories = new List<CreditStory>();
             foreach (var deal in cell.Deals.Skip(skip ?? 0).Take(take ?? 10))
             {
-                if (await opened.Reports.Stories.TellAsync(workspace, deal.DealId, question!, cancellation) is { } story)
+                if (await opened.Reports.Stories.TellAsync(workspace, deal.Id, question!, cancellation) is { } story)
                     stories.Add(story);
             }
 
@@ -51,7 +50,5 @@ internal sealed class CreditStoryReader(ReportsAt reports)
     }
 
     private async Task<(AttributionQuestion? Question, ReportOpening Opened)> AskAsync(Guid workspace, ReportView view, CancellationToken cancellation) =>
-        string.IsNullOrWhiteSpace(view.Models) || view.Models.Contains(',', StringComparison.Ordinal)
-            ? (null, new ReportOpening(null, null, OneModel, null, null))
-            : await reports.AskAsync(workspace, view, "/reports/attribution", cancellation);
+        await reports.AskAsync(workspace, view, "/reports/attribution", q => ReportFaults.OneModel(view, q) ?? ReportFaults.NoPartOfItsOwn(q) ?? ReportFaults.NoDeals(q), cancellation);
 }

@@ -12,24 +12,16 @@ internal static class ExplainApi
         reports.MapGet("/attribution/explain/{deal:guid}", DealAsync).Produces<CreditStoryJson>().Produces<WorkJson>(202);
     }
 
-    private static async Task<IResult> CellAsync(HttpContext http, CreditStoryReader reader, ReportWorks works, [AsParameters] ExplainQuery query, CancellationToken cancellation)
+    private static async Task<IResult> CellAsync(HttpContext http, CreditStoryReader reader, ReportWorks works, string? model, string? key, int? skip, int? take, [AsParameters] ReportView view, CancellationToken cancellation)
     {
-        var reading = await reader.ReadCellAsync(SecretKeyFilter.GrantOf(http).Workspace, query.View, query.Key, query.Skip, query.Take, cancellation);
+        var reading = await reader.ReadCellAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, key, skip, take, cancellation);
         return WorkJson.Answer(http, reading, works, ExplainedCellJson.Of);
     }
 
     private static async Task<IResult> DealAsync(
-        HttpContext http, CreditStoryReader reader, ReportWorks works, Guid deal, string? model, string? lookback, string? asOf, CancellationToken cancellation)
+        HttpContext http, CreditStoryReader reader, ReportWorks works, Guid deal, string? model, [AsParameters] ReportView view, CancellationToken cancellation)
     {
-        var view = new ReportView(model, null, null, null, lookback, null) { AsOf = asOf };
-        var reading = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, deal, view, cancellation);
+        var reading = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, deal, view with { Models = model }, cancellation);
         return reading.Fault is { Field: "deal" } ? Problems.NotFound("deal", deal.ToString()) : WorkJson.Answer(http, reading, works, CreditStoryJson.Of);
     }
-}
-
-/// <summary>The words of the query string.</summary>
-internal readonly record struct ExplainQuery(
-    string? Model, string? Key, string? By, string? From, string? To, string? Lookback, string? Currency, string? AsOf, int? Skip, int? Take)
-{
-    public ReportView View => new(Model, By, From, To, Lookback, Currency) { AsOf = AsOf };
 }

@@ -26,8 +26,11 @@ public enum ChartKind
     /// <summary>Flow between places; uses <see cref="Chart.Flows"/>.</summary>
     Sankey = 5,
 
+    /// <summary>One dot per series on each name's line, with its interval where there is one: how far opinions are apart.</summary>
+    Dots = 6,
+
     /// <summary>From one amount to another, step by step: the values are the amount after each step, the first and the last stand on the ground.</summary>
-    Waterfall = 6,
+    Waterfall = 7,
 }
 
 /// <summary>How a value is written on axes and in the table.</summary>
@@ -53,6 +56,12 @@ public sealed record ChartSeries(string Name, IReadOnlyList<double?> Values)
 {
     /// <summary>Name of the colour token without <c>--channel-</c>; made from the name.</summary>
     public string Slug => ChannelStyle.Slug(Name);
+
+    /// <summary>Lower ends of intervals, one per label; empty without intervals. Dots only.</summary>
+    public IReadOnlyList<double?> Lows { get; init; } = [];
+
+    /// <summary>Upper ends of intervals.</summary>
+    public IReadOnlyList<double?> Highs { get; init; } = [];
 }
 
 /// <summary>A flow of a Sankey chart.</summary>
