@@ -40,14 +40,14 @@ public class ChangeTests
         foreach (var model in new[] { "first", "linear", "w-shaped" })
         {
             foreach (var key in new[] { "Paid Search", "Direct", "Referral", null })
-                yield return new ChangeView(new ReportView(model, null, From, To, "30d", null), null, null, key, null, since, until);
+                yield return new ChangeView(new ReportView { Models = model, From = From, To = To, Lookback = "30d" }, null, null, key, null, since, until);
         }
 
-        yield return new ChangeView(new ReportView(null, null, From, To, null, null), null, null, null, "yes", since, until);
+        yield return new ChangeView(new ReportView { From = From, To = To }, null, null, null, "yes", since, until);
         foreach (var measure in new[] { "revenue", "leads", "opportunities", "customers", "spend" })
         {
             foreach (var key in new[] { "Paid Search", null })
-                yield return new ChangeView(new ReportView(null, null, From, To, null, null), ChangeView.SourceRevenue, measure, key, null, since, until);
+                yield return new ChangeView(new ReportView { From = From, To = To }, ChangeView.SourceRevenue, measure, key, null, since, until);
         }
     }
 
@@ -71,7 +71,7 @@ public class ChangeTests
     private static async Task<long> AmountAsync(TestApp app, Guid workspace, ChangeSubject subject, string asOf)
     {
         var question = subject.Question;
-        var (_, opened) = await app.Services.GetRequiredService<ReportsAt>().AskAsync(workspace, new ReportView("first", null, From, To, null, null) { AsOf = asOf }, "/", CancellationToken.None);
+        var (_, opened) = await app.Services.GetRequiredService<ReportsAt>().AskAsync(workspace, new ReportView { Models = "first", From = From, To = To, AsOf = asOf }, "/", null, CancellationToken.None);
         using (opened)
             return (await subject.ReadAsync(workspace, opened.Reports.ShouldNotBeNull(), CancellationToken.None)).Amount;
     }
