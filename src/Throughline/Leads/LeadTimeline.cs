@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture;
 using Throughline.Identity;
 using Throughline.Journeys;
 using Throughline.Log;
@@ -49,7 +50,8 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
         var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == lead.WorkspaceId && l.PersonId == lead.PersonId).Select(static l => l.LeadId).ToListAsync(cancellation);
         if (e.Facts.Lead is { } about && leads.Contains(about))
             return true;
-        if (Identifiers.SubjectOf(e) is { } subject && (await People.TimelinesAsync(db, lead.WorkspaceId, [subject], cancellation))[subject].PersonAt(e.OccurredAt) == lead.PersonId)
+        var region = await PhoneRegions.OfWorkspaceAsync(db, lead.WorkspaceId, cancellation);
+        if (Identifiers.SubjectOf(e, region) is { } subject && (await People.TimelinesAsync(db, lead.WorkspaceId, [subject], cancellation))[subject].PersonAt(e.OccurredAt) == lead.PersonId)
             return true;
         foreach (var source in sources)
         {

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Throughline.Attribution;
 using Throughline.Deals;
 using Throughline.Identity;
+using Throughline.Journeys;
 using Throughline.Leads;
 using Throughline.Log;
 using Throughline.Measure.Rules;
@@ -25,18 +26,20 @@ internal sealed class CreditStories(IDbContextFactory<AppDb> databases, DealExpl
             from contact in db.Set<DealContact>()
             join lead in db.Set<Lead>() on new { contact.WorkspaceId, contact.LeadId } equals new { lead.WorkspaceId, lead.LeadId }
             where contact.WorkspaceId == workspace && contact.DealId == deal
-            select new { lead.LeadId, lead.MergedInto, lead.NodeId, lead.CreatedAt }).ToListAsync(cancellation);
-        var nodeOf = contacts.GroupBy(static c => c.MergedInto ?? c.LeadId).ToDictionary(static g => g.Key, static g => g.First().NodeId);
-        var formula = FormulaOf(model, explanation, contacts.Min(static c => c.CreatedAt));
+            select lead.CreatedAt).ToListAsync(cancellation);
+        var named = explanation.Touches.Select(static t => t.Lead).Distinct().ToArray();
+        var leads = await db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && named.Contains(l.LeadId)).ToDictionaryAsync(static l => l.LeadId, cancellation);
+        var subjectOf = (await Touches.OfPeopleAsync(db, workspace, [.. leads.Values.Select(static l => l.PersonId).Distinct()], cancellation))
+            .GroupBy(static t => t.TouchId).ToDictionary(static g => g.Key, static g => g.First().SubjectId);
+        var formula = FormulaOf(model, explanation, contacts.Min());
         var touches = new List<StoryTouch>();
         for (var i = 0; i < explanation.Touches.Count; i++)
         {
             var touch = explanation.Touches[i];
-            var e = events.GetValueOrDefault(touch.EventId);
-            var evidence = e is not null && Identifiers.SubjectOf(e) is { } subject && nodeOf.TryGetValue(touch.Lead, out var node)
-                ? await IdentityEvidence.ChainAsync(db, workspace, subject, touch.OccurredAt, node, cancellation)
+            var evidence = subjectOf.TryGetValue(touch.EventId, out var subject) && leads.TryGetValue(touch.Lead, out var lead)
+                ? await IdentityEvidence.ChainAsync(db, workspace, subject, touch.OccurredAt, lead.NodeId, cancellation)
                 : [];
-            touches.Add(new StoryTouch(touch, touch.Weights[0], touch.Minor[0], formula?.Terms[i], RuleWords.Of(touch.Acquisition), evidence, e));
+            touches.Add(new StoryTouch(touch, touch.Weights[0], touch.Minor[0], formula?.Terms[i], RuleWords.Of(touch.Acquisition), evidence, events.GetValueOrDefault(touch.EventId)));
         }
 
         return new CreditStory(explanation, model.Key, model.Label, formula?.Sentence, touches);
