@@ -28,6 +28,7 @@ internal static class MeasureModule
         services.AddSingleton<ConversionNames>();
         services.AddSingleton<AcquisitionWeights>();
         services.AddSingleton<RulePreviews>();
+        services.AddAsOf();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));

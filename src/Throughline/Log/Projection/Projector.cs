@@ -93,6 +93,47 @@ internal sealed class Projector(
         }
     }
 
+    /// <summary>Projects events that are handed over, wherever in the log they stand: for stores beside the live one. An event that a room cannot handle is set aside there.</summary>
+    public async Task ApplyAsync(IReadOnlyList<Envelope> events, CancellationToken cancellation)
+    {
+        if (events.Count == 0)
+            return;
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            await ApplyHalvingAsync(events, cancellation);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task ApplyHalvingAsync(IReadOnlyList<Envelope> events, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            var people = await RunAsync(db, events, cancellation);
+            await transaction.CommitAsync(cancellation);
+            feed.Announce(feed.Reached, people);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !StoreFault.IsOfTheStore(fault))
+        {
+            if (events.Count == 1)
+            {
+                await using var db = await databases.CreateDbContextAsync(cancellation);
+                await db.UpsertAsync([Quarantined(events[0], Reason(fault))], cancellation);
+                return;
+            }
+
+            var half = events.Count / 2;
+            await ApplyHalvingAsync([.. events.Take(half)], cancellation);
+            await ApplyHalvingAsync([.. events.Skip(half)], cancellation);
+        }
+    }
+
     private async Task<bool> StepAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -181,8 +222,7 @@ internal sealed class Projector(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.UpsertAsync(
-            [new QuarantinedEvent { WorkspaceId = e.Workspace, EventId = e.EventId, Seq = e.Seq, Kind = e.Kind, Reason = reason }], cancellation);
+        await db.UpsertAsync([Quarantined(e, reason)], cancellation);
         await SaveCheckpointAsync(db, e.Seq, cancellation);
         await transaction.CommitAsync(cancellation);
         metrics.Quarantined.Add(1);
@@ -199,6 +239,8 @@ internal sealed class Projector(
 
     private static async Task SaveCheckpointAsync(AppDb db, long seq, CancellationToken cancellation) =>
         await db.UpsertAsync([new Checkpoint { Name = CheckpointName, Seq = seq }], cancellation);
+
+    private static QuarantinedEvent Quarantined(Envelope e, string reason) => new() { WorkspaceId = e.Workspace, EventId = e.EventId, Seq = e.Seq, Kind = e.Kind, Reason = reason };
 
     private static string Reason(Exception fault)
     {

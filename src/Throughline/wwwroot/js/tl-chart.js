@@ -62,7 +62,7 @@ class TlChart extends HTMLElement {
     };
     const known = slug => getComputedStyle(this).getPropertyValue(`--channel-${slug}`) !== '';
     const theme = {
-      ink: color('ink'), soft: color('ink-soft'), line: color('line'), surface: color('surface'), accent: color('accent'),
+      ink: color('ink'), soft: color('ink-soft'), line: color('line'), surface: color('surface'), accent: color('accent'), good: color('good'), bad: color('bad'),
       series: this.data.series.map((one, i) => color(`channel-${known(one.slug) ? one.slug : palette[i % palette.length]}`)),
       of: name => {
         const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '');
@@ -87,7 +87,40 @@ function option(chart, theme, fontFamily, width) {
       valueFormatter: write.plain,
     },
   };
-  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : chart.kind === 'Dots' ? dots(chart, theme, write) : axes(chart, theme, write, width)) };
+  return { ...shared, ...shape(chart, theme, write, width) };
+}
+
+function shape(chart, theme, write, width) {
+  switch (chart.kind) {
+    case 'Sankey': return sankey(chart, theme, write);
+    case 'Dots': return dots(chart, theme, write);
+    case 'Waterfall': return waterfall(chart, theme, write, width);
+    default: return axes(chart, theme, write, width);
+  }
+}
+
+/** Boxes from the amount before a step to the one after it; a rise and a fall differ in colour and in their sign. */
+function waterfall(chart, theme, write, width) {
+  const after = chart.series[0].values;
+  const stands = i => i === 0 || i === after.length - 1;
+  const before = i => stands(i) ? 0 : after[i - 1];
+  const own = { color: theme.accent, color0: theme.accent, borderColor: theme.accent, borderColor0: theme.accent };
+  const boxes = after.map((value, i) => ({ value: [before(i), value, Math.min(before(i), value), Math.max(before(i), value)], itemStyle: stands(i) ? own : undefined }));
+  const step = (i, form) => stands(i) ? form(after[i]) : (after[i] > before(i) ? '+' : '') + form(after[i] - before(i));
+  const base = axes({ ...chart, kind: 'Grouped', series: [] }, theme, write, width);
+  const narrow = width < 600 ? { rotate: 50, width: 90, overflow: 'truncate', interval: 0 } : {};
+  return {
+    ...base,
+    xAxis: { ...base.xAxis, name: '', axisLabel: { ...base.xAxis.axisLabel, ...narrow } },
+    tooltip: { ...base.tooltip, formatter: items => `${chart.labels[items[0].dataIndex]}: ${step(items[0].dataIndex, write.plain)}` },
+    series: [
+      { type: 'candlestick', data: boxes, barWidth: '55%', itemStyle: { color: theme.good, borderColor: theme.good, color0: theme.bad, borderColor0: theme.bad } },
+      {
+        type: 'scatter', symbolSize: 0, silent: true, tooltip: { show: false }, data: after.map((value, i) => Math.max(before(i), value)),
+        label: { show: true, position: 'top', color: theme.ink, fontSize: 12, formatter: ({ dataIndex: i }) => !stands(i) && after[i] === before(i) ? '' : step(i, write.short) },
+      },
+    ],
+  };
 }
 
 function sankey(chart, theme, write) {
