@@ -54,6 +54,7 @@ internal static class ThroughlineApp
         app.MapDeals();
         app.MapReports();
         app.MapSpend();
+        app.MapRates();
         app.MapQuality();
         return app;
     }

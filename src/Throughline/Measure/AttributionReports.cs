@@ -9,7 +9,7 @@ using JourneySet = Throughline.Journeys.JourneySet;
 namespace Throughline.Measure;
 
 /// <summary>Answers attribution questions from the journeys in memory. An answer is kept until anything in the workspace changes.</summary>
-internal sealed class AttributionReports(IJourneySource source, WonDeals won, IDbContextFactory<AppDb> databases)
+internal sealed class AttributionReports(IJourneySource source, WonDeals won, Rates rates, IDbContextFactory<AppDb> databases)
 {
     private const int AnswersKept = 200;
 
@@ -18,11 +18,12 @@ internal sealed class AttributionReports(IJourneySource source, WonDeals won, ID
     public async Task<AttributionAnswer> AnswerAsync(Guid workspace, AttributionQuestion question, CancellationToken cancellation)
     {
         var journeys = await source.OpenAsync(workspace, cancellation);
-        var key = (workspace, journeys.Version, KeyOf(question));
+        var conversion = await rates.OfAsync(workspace, cancellation);
+        var key = (workspace, journeys.Version, KeyOf(question, conversion));
         if (_answers.TryGetValue(key, out var known))
             return known;
 
-        var deals = await won.OfAsync(workspace, journeys, cancellation);
+        var deals = conversion.Convert(await won.OfAsync(workspace, journeys, cancellation), question.Currency);
         var names = await DimensionNames.OfAsync(databases, workspace, journeys, question.By, cancellation);
         var answer = Compute(question, journeys, deals, names);
         if (_answers.Count >= AnswersKept)
@@ -31,8 +32,8 @@ internal sealed class AttributionReports(IJourneySource source, WonDeals won, ID
         return answer;
     }
 
-    private static string KeyOf(AttributionQuestion q) =>
-        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Lookback}|{q.Currency}";
+    private static string KeyOf(AttributionQuestion q, Conversion conversion) =>
+        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Lookback}|{q.Currency}|{conversion.Book.Version}|{conversion.Zone.Id}";
 
     private static AttributionAnswer Compute(AttributionQuestion question, JourneySet journeys, WonDeal[] deals, DimensionNames names)
     {

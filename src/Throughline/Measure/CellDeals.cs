@@ -13,7 +13,7 @@ public sealed record CellDeal(Guid DealId, long ClosedAt, double Conversions, lo
 public sealed record CellAnswer(AttributionQuestion Question, string? Value, IReadOnlyList<CellDeal> Deals, double Conversions, long Minor);
 
 /// <summary>Opens a number of the attribution report.</summary>
-internal sealed class CellDeals(IJourneySource source, WonDeals won, IDbContextFactory<AppDb> databases)
+internal sealed class CellDeals(IJourneySource source, WonDeals won, Rates rates, IDbContextFactory<AppDb> databases)
 {
     /// <param name="workspace">Whose report.</param>
     /// <param name="question">The report, with the cell's model as its only one.</param>
@@ -22,7 +22,7 @@ internal sealed class CellDeals(IJourneySource source, WonDeals won, IDbContextF
     public async Task<CellAnswer> OpenAsync(Guid workspace, AttributionQuestion question, string? value, CancellationToken cancellation)
     {
         var journeys = await source.OpenAsync(workspace, cancellation);
-        var deals = await won.OfAsync(workspace, journeys, cancellation);
+        var deals = (await rates.OfAsync(workspace, cancellation)).Convert(await won.OfAsync(workspace, journeys, cancellation), question.Currency);
         var names = await DimensionNames.OfAsync(databases, workspace, journeys, question.By, cancellation);
         var row = value is null ? -1 : Array.IndexOf(names.Rows, value);
         var found = new List<CellDeal>();

@@ -8,6 +8,10 @@ internal static class MeasureModule
     public static IServiceCollection AddMeasure(this IServiceCollection services)
     {
         services.AddSingleton<Log.IProjection, SpendProjection>();
+        services.AddSingleton<Log.IProjection, RateProjection>();
+        services.AddSingleton<Rates>();
+        services.AddSingleton<RateCommands>();
+        services.AddSingleton<MissingRates>();
         services.AddSingleton<WonDeals>();
         services.AddSingleton<AttributionReports>();
         services.AddSingleton<CellDeals>();
@@ -24,6 +28,7 @@ internal static class MeasureModule
         services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 40, "Exchange rates", "/settings/rates", "rates", 'x', Access.Policies.Rules));
         return services;
     }
 }

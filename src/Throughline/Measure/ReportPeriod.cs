@@ -30,6 +30,12 @@ public sealed record ReportPeriod(DateOnly From, DateOnly To, long FromMs, long 
         return new ReportPeriod(first, last, StartOf(first, zone), StartOf(last.AddDays(1), zone));
     }
 
+    /// <summary>A day as yyyymmdd, the form that tables keep days in.</summary>
+    internal static int Number(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;
+
+    /// <summary>The day of a number made by <see cref="Number"/>.</summary>
+    internal static DateOnly DayOf(int number) => new(number / 10_000, number / 100 % 100, number % 100);
+
     private static DateOnly Read(string? text, string field, TimeZoneInfo zone, DateOnly missing, out Fault? fault)
     {
         fault = null;
