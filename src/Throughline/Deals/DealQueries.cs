@@ -12,7 +12,11 @@ internal sealed record DealFilter(string? Outcome = null, Guid? Lead = null, str
 public sealed record DealTotal(string Currency, int Deals, long AmountMinor, long RefundedMinor, long RevenueMinor);
 
 /// <summary>A deal with its buying group.</summary>
-public sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts);
+public sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts)
+{
+    /// <summary>The deal as a viewer sees it: without names of people.</summary>
+    public DealView WithoutPersonal() => this with { Contacts = [.. Contacts.Select(static c => (c.Lead.WithoutPersonal(), c.Role))] };
+}
 
 /// <summary>A page of deals, and where the next one begins.</summary>
 internal sealed record DealList(IReadOnlyList<DealView> Deals, string? Next, int Total);
@@ -21,6 +25,8 @@ internal sealed record DealList(IReadOnlyList<DealView> Deals, string? Next, int
 internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
 {
     public const int PageLimit = 200;
+    private const int WordsRead = 5;
+    private const int LeadsFound = 8;
 
     public async Task<DealList> ListAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
     {
@@ -62,6 +68,19 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var lead = await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == id, cancellation);
         return lead?.MergedInto is { } older ? await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == older, cancellation) : lead;
+    }
+
+    /// <summary>The first leads whose name, e-mail, company or phone contains all the words; none for no words.</summary>
+    public async Task<IReadOnlyList<Lead>> FindLeadsAsync(Guid workspace, string? text, CancellationToken cancellation)
+    {
+        var words = (text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+            return [];
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var leads = db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && l.MergedInto == null);
+        foreach (var word in words.Take(WordsRead))
+            leads = leads.Where(l => l.SearchText.Contains(word));
+        return await leads.OrderByDescending(static l => l.CreatedAt).ThenByDescending(static l => l.LeadId).Take(LeadsFound).ToListAsync(cancellation);
     }
 
     /// <summary>What all deals of a list add up to, one line per currency: money of two currencies is never added.</summary>
