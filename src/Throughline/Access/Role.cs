@@ -17,7 +17,7 @@ public enum Role
     /// <summary>Works leads and deals.</summary>
     Sales = 4,
 
-    /// <summary>Reads reports; sees nobody's personal data.</summary>
+    /// <summary>Reads reports, leads and deals; changes nothing and sees nobody's personal data.</summary>
     Viewer = 5,
 }
 

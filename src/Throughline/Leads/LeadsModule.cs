@@ -14,8 +14,8 @@ internal static class LeadsModule
         services.AddSingleton<LeadQueries>();
         services.AddSingleton<LeadTimeline>();
         services.AddSingleton<LeadStory>();
-        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l', Policies.Work));
-        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads"));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l'));
+        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads", Policies.Work));
         return services;
     }
 }
