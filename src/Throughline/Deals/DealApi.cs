@@ -10,6 +10,7 @@ internal static class DealApi
     public static void MapDeals(this IEndpointRouteBuilder app)
     {
         var deals = app.MapGroup("/api/deals").AddEndpointFilter<SecretKeyFilter>().DisableAntiforgery().WithTags("Deals");
+        app.MapDealCsv();
         deals.MapGet("/", ListAsync).Produces<DealListJson>();
         deals.MapPost("/", CreateAsync).Produces<DealJson>(201);
         deals.MapGet("/{id:guid}", GetAsync).Produces<DealJson>();

@@ -148,6 +148,7 @@ internal sealed class LeadTable : IEntityTypeConfiguration<Lead>
         table.Ignore(static l => l.Label);
         table.HasIndex(static l => new { l.WorkspaceId, l.PersonId }).HasDatabaseName("leads_leads_person");
         table.HasIndex(static l => new { l.WorkspaceId, l.NodeId }).HasDatabaseName("leads_leads_node");
+        table.HasIndex(static l => new { l.WorkspaceId, l.LastTouchAt, l.LeadId }).HasDatabaseName("leads_leads_active");
         table.HasIndex(static l => new { l.WorkspaceId, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_created");
         // Filters of the list keep its order, so that a page reads its own rows only.
         table.HasIndex(static l => new { l.WorkspaceId, l.OwnerId, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_owner");

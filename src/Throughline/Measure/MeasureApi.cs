@@ -10,6 +10,7 @@ internal static class MeasureApi
     public static void MapReports(this IEndpointRouteBuilder app)
     {
         var reports = app.MapGroup("/api/reports").AddEndpointFilter<SecretKeyFilter>().WithTags("Reports");
+        app.MapReportFiles();
         reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>();
         reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>();
         reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>();

@@ -24,6 +24,7 @@ internal static class MeasureModule
         services.AddSingleton<DealCreditReader>();
         services.AddSingleton<OverviewReports>();
         services.AddSingleton<OverviewReader>();
+        services.AddSingleton<ActiveLeadsReader>();
         services.AddSingleton<DealNames>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));

@@ -13,9 +13,9 @@ public sealed record PeriodFigures(int Leads, int Opportunities, int Customers, 
 /// <summary>One week: its first day, leads created and revenue of deals won in it.</summary>
 public sealed record WeekFigures(DateOnly Start, int Leads, long RevenueMinor);
 
-/// <summary>What the overview shows: the period, the one before it, the weeks, and what needs a look.</summary>
+/// <summary>What the overview shows: the period, the one it is compared with, the weeks, and what needs a look.</summary>
 public sealed record Overview(
-    ReportPeriod Period, PeriodFigures Now, PeriodFigures Before, IReadOnlyList<WeekFigures> Weeks, int Quarantined, int Unassigned, int Waiting, double? MedianMinutesToFirstChange);
+    ReportPeriod Period, ReportPeriod? Earlier, PeriodFigures Now, PeriodFigures? Before, IReadOnlyList<WeekFigures> Weeks, int Quarantined, int Unassigned, int Waiting, double? MedianMinutesToFirstChange);
 
 /// <summary>Answers the overview.</summary>
 internal sealed class OverviewReports(Rates rates, IDbContextFactory<AppDb> databases, TimeProvider time)
@@ -23,16 +23,17 @@ internal sealed class OverviewReports(Rates rates, IDbContextFactory<AppDb> data
     // A lead nobody touched for a day is waiting.
     private const long WaitingMs = 86_400_000;
 
-    public async Task<Overview> AnswerAsync(Guid workspace, ReportPeriod period, string currency, TimeZoneInfo zone, CancellationToken cancellation)
+    public async Task<Overview> AnswerAsync(Guid workspace, ReportPeriod period, ReportPeriod? earlier, string currency, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var conversion = await rates.OfAsync(workspace, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var leads = db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && l.MergedInto == null);
         var now = await FiguresAsync(db, workspace, conversion, currency, period.FromMs, period.BelowMs, cancellation);
-        var before = await FiguresAsync(db, workspace, conversion, currency, period.FromMs - (period.BelowMs - period.FromMs), period.FromMs, cancellation);
+        var before = earlier is null ? null : await FiguresAsync(db, workspace, conversion, currency, earlier.FromMs, earlier.BelowMs, cancellation);
         var waitingSince = time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs;
         return new Overview(
             period,
+            earlier,
             now,
             before,
             await WeeksAsync(db, workspace, conversion, currency, period, zone, cancellation),

@@ -32,7 +32,11 @@ internal static class WebModule
         // A scope of their own: the page that failed leaves services behind that cannot render another.
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
-        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api => api.Use(static next => http => ApiErrors.CapBodyAsync(http, next)));
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api =>
+        {
+            api.Use(static next => http => ApiErrors.CapBodyAsync(http, next));
+            api.UseStatusCodePages(ApiErrors.ExplainAsync);
+        });
         app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseResponseCompression();

@@ -21,7 +21,7 @@ public sealed class ViewerTests
         await desk.App.UserAsync(desk.Workspace.Id, Role.Viewer);
         using var viewer = await desk.App.SignInAsync("viewer@example.com");
 
-        foreach (var path in new[] { "/leads", lead, "/deals", deal, $"/reports/attribution{deal.Replace("/deals/", "/deal/", StringComparison.Ordinal)}?lookback=lifetime", "/reports/sources/deals?key=Paid%20Search" })
+        foreach (var path in new[] { "/leads", lead, "/deals", deal, $"/reports/attribution{deal.Replace("/deals/", "/deal/", StringComparison.Ordinal)}?lookback=lifetime", "/reports/sources/deals?key=Paid%20Search&from=2025-01-01" })
         {
             await viewer.OpenAsync(path);
             viewer.Answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);

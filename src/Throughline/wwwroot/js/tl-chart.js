@@ -121,7 +121,7 @@ function axes(chart, theme, write, width) {
     axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
   };
   return {
-    grid: { left: 8, right: direct ? 96 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
+    grid: { left: 8, right: direct ? 96 : across ? 64 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
     legend: chart.series.length > 1 && !direct ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: theme.ink, fontSize: 12 } } : undefined,
     tooltip: {
       trigger: 'axis', axisPointer: { type: line ? 'line' : 'shadow' }, renderMode: 'richText', confine: true,

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Throughline.Access;
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary>The reports' tables as files, for everybody who may read the reports: the same address as the page, with <c>.csv</c>.</summary>
+internal static class MeasureCsv
+{
+    private static readonly string[] SourceHead = ["leads", "opportunities", "customers", "revenue", "spend", "cost_per_lead", "return_on_spend", "currency"];
+
+    public static void MapReportFiles(this IEndpointRouteBuilder app)
+    {
+        var files = app.MapGroup("/reports").RequireAuthorization(Policies.Read).ExcludeFromDescription();
+        files.MapGet("/sources.csv", SourcesAsync);
+        files.MapGet("/attribution.csv", AttributionAsync);
+    }
+
+    private static async Task<IResult> SourcesAsync([AsParameters] ReportView view, WorkspaceContext current, SourceRevenueReader reader, CancellationToken cancellation)
+    {
+        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, view with { Models = null, Lookback = null }, cancellation);
+        return answer is null ? Problems.Invalid(fault!) : CsvAnswer.Of("sources", [answer.By.Key, .. SourceHead], answer.Rows.Select(r => Row(r, answer.Currency)).ToAsyncEnumerable());
+    }
+
+    private static async Task<IResult> AttributionAsync([AsParameters] ReportView view, WorkspaceContext current, AttributionReader reader, CancellationToken cancellation)
+    {
+        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, view, cancellation);
+        if (answer is null)
+            return Problems.Invalid(fault!);
+        var models = answer.Question.Models;
+        var unattributed = new AttributionRow("Unattributed", [.. models.Select(_ => answer.Unattributed)]);
+        string[] head = [answer.Question.By.Key, .. models.SelectMany(static m => new[] { $"{m.Key} revenue", $"{m.Key} conversions" }), "currency"];
+        return CsvAnswer.Of("attribution", head, answer.Rows.Append(unattributed).Select(r => Row(r, answer.Question.Currency)).ToAsyncEnumerable());
+    }
+
+    private static string?[] Row(SourceRevenueRow row, string currency) =>
+    [
+        row.Value, Text(row.Leads), Text(row.Opportunities), Text(row.Customers), MoneyText.Format(row.RevenueMinor, currency), MoneyText.Format(row.SpendMinor, currency),
+        row.CostPerLeadMinor is { } cost ? MoneyText.Format(cost, currency) : null, CsvAnswer.Number(row.ReturnOnSpend), currency,
+    ];
+
+    private static string?[] Row(AttributionRow row, string currency) =>
+        [row.Value, .. row.Credits.SelectMany(c => new[] { MoneyText.Format(c.Minor, currency), CsvAnswer.Number(c.Conversions) }), currency];
+
+    private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
+}
