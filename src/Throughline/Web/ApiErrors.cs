@@ -24,6 +24,8 @@ internal sealed class ApiErrors : IExceptionHandler
         return true;
     }
 
+    private static IResult TooLarge => Problems.Of(413, "too_large", "the request's body is too large", null, $"at most {BodyBytes >> 20} MB; send the rows in several requests");
+
     /// <summary>Paths whose callers are programs.</summary>
     public static bool IsApi(PathString path) => Prefixes.Any(prefix => path.StartsWithSegments(prefix, StringComparison.Ordinal));
 
@@ -40,6 +42,7 @@ internal sealed class ApiErrors : IExceptionHandler
     {
         404 => Problems.Of(404, "no_such_address", "nothing answers at this address", null, "an address of /openapi/v1.json"),
         405 => Problems.Of(405, "wrong_method", $"this address does not take {bare.HttpContext.Request.Method}", null, "the method that /openapi/v1.json names"),
+        413 => TooLarge,
         415 => Problems.Of(415, "wrong_content_type", "the body is not marked as JSON", "Content-Type", "application/json"),
         var status => Problems.Of(status, "refused", "the request was refused", null, null),
     }).ExecuteAsync(bare.HttpContext);
@@ -48,7 +51,7 @@ internal sealed class ApiErrors : IExceptionHandler
     {
         LogFullException => Problems.Of(503, "queue_full", exception.Message, null, "the same request again after the seconds in Retry-After"),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Of(400, "malformed", Detail(json), FieldOf(json), "JSON of the documented shape"),
-        BadHttpRequestException { StatusCode: 413 } => Problems.Of(413, "too_large", "the request's body is too large", null, $"at most {BodyBytes >> 20} MB; send the rows in several requests"),
+        BadHttpRequestException { StatusCode: 413 } => TooLarge,
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "malformed", bad.Message, null, null),
         _ => Problems.Of(500, "internal", $"something went wrong on our side; the log names it by {http.TraceIdentifier}", null, null),
     };
