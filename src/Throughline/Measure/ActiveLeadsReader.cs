@@ -17,7 +17,7 @@ internal sealed class ActiveLeadsReader(IDbContextFactory<AppDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var leads = await db.Set<Lead>().AsNoTracking()
-            .Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.Touches > 0 && (l.Status == Statuses.New || l.Status == Statuses.Working))
+            .Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.Touches > 0 && l.Stage != Stages.Customer && (l.Status == Statuses.New || l.Status == Statuses.Working))
             .OrderByDescending(static l => l.LastTouchAt).ThenByDescending(static l => l.LeadId).Take(Shown).ToListAsync(cancellation);
         var facts = await Acquisitions.FactsAsync(db, workspace, leads.Select(static l => l.LatestAcquisitionId).ToHashSet(), cancellation);
         return [.. leads.Select(l => new ActiveLead(l.LeadId, l.Label, l.Stage, facts[l.LatestAcquisitionId].Channel, l.Touches, l.LastTouchAt, l.OwnerId))];

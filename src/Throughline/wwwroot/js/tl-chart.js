@@ -117,7 +117,7 @@ function axes(chart, theme, write, width) {
     axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...named },
   };
   const values = {
-    type: 'value', name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
+    type: 'value', minInterval: chart.unit === 'Money' || chart.unit === 'Percent' ? undefined : 1, name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
     axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
   };
   return {
