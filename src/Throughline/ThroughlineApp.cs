@@ -48,13 +48,14 @@ internal static class ThroughlineApp
         app.MapWeb();
         app.MapAccess();
         app.MapCapture();
+        app.MapTaxonomy();
         app.MapHealth();
         app.MapMetrics();
         app.MapLeads();
         app.MapDeals();
         app.MapReports();
         app.MapSpend();
-        app.MapRates();
+        app.MapRulePreviews();
         app.MapQuality();
         return app;
     }

@@ -1,27 +1,10 @@
-// Sends one of each call with Segment's own client: node analytics-node.mjs HOST WRITE_KEY [fail-once]
-// With fail-once the first request is answered 503 by a server in between, and the client has to come again.
-import http from 'node:http';
+// Sends one of each call with Segment's own client: node analytics-node.mjs HOST WRITE_KEY [lost|limited]
 import { Analytics } from '@segment/analytics-node';
+import { standBetween } from './between.mjs';
 
 const [host, writeKey, mode] = process.argv.slice(2);
-let attempts = 0;
-
-const between = http.createServer((request, response) => {
-  const chunks = [];
-  request.on('data', (chunk) => chunks.push(chunk));
-  request.on('end', async () => {
-    attempts++;
-    const body = Buffer.concat(chunks);
-    // Stored, but the answer is lost: the worst case for a client that comes again.
-    const answer = await fetch(host + request.url, { method: 'POST', headers: { authorization: request.headers.authorization ?? '', 'content-type': 'application/json' }, body });
-    response.writeHead(attempts == 1 ? 503 : answer.status, { 'retry-after': '0' });
-    response.end(await answer.text());
-  });
-});
-await new Promise((ready) => between.listen(0, '127.0.0.1', ready));
-
-const target = mode == 'fail-once' ? `http://127.0.0.1:${between.address().port}` : host;
-const analytics = new Analytics({ writeKey, host: target, path: '/v1/batch', maxRetries: 3, flushAt: 50 });
+const between = await standBetween(host, mode);
+const analytics = new Analytics({ writeKey, host: between.address, path: '/v1/batch', maxRetries: 3, flushAt: 50 });
 const errors = [];
 analytics.on('error', (error) => errors.push(String(error.reason ?? error.code ?? error)));
 
@@ -33,5 +16,5 @@ analytics.group({ userId: 'u1', groupId: 'g1', traits: { name: 'Acme' } });
 analytics.alias({ previousId: 'u0', userId: 'u1' });
 await analytics.closeAndFlush({ timeout: 20_000 });
 between.close();
-console.log(JSON.stringify({ errors, attempts }));
+console.log(JSON.stringify({ errors, requests: between.seen }));
 process.exit(0);

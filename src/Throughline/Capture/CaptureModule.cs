@@ -1,4 +1,5 @@
 using Throughline.Capture.Forms;
+using Throughline.Capture.Links;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 
@@ -14,19 +15,27 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<SegmentDoor>();
+        services.AddSingleton<PixelDoor>();
+        services.AddSingleton<SegmentSnippet>();
         services.AddSingleton<EventImport>();
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<Linker>();
+        services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
+        services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
+        services.AddLinks();
         return services;
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
     {
         app.MapSegment();
+        app.MapRudder();
         app.MapTracker();
         app.MapForms();
+        app.MapLinks();
     }
 }

@@ -12,6 +12,14 @@ internal readonly struct RequestBody(byte[] rented, int length) : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(rented);
 
+    /// <summary>Bytes that came otherwise, such as in an address.</summary>
+    public static RequestBody CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Math.Max(1, bytes.Length));
+        bytes.CopyTo(rented);
+        return new(rented, bytes.Length);
+    }
+
     /// <summary>Reads the whole body; never more than one byte above the limit, packed or not, so that a small body cannot unpack into a large one.</summary>
     public static async ValueTask<(RequestBody? Body, Refusal Refusal)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellation)
     {

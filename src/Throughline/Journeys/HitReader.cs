@@ -49,12 +49,31 @@ internal static class HitReader
     public static HitKind? KindOf(Envelope e) => e.Kind switch
     {
         _ when e.Facts.Channel is not null => HitKind.Interaction,
+        Kinds.Interaction when Interactions.IsKnown(e.Facts.Name) => HitKind.Interaction,
         Kinds.PageView or Kinds.Screen => HitKind.View,
         Kinds.FormSubmit when e.Facts.Url is not null => HitKind.Form,
         Kinds.Track or Kinds.Identify or Kinds.Group when e.Facts.Url is not null => HitKind.Action,
         Kinds.FormSubmit or Kinds.Track or Kinds.Identify or Kinds.Group or Kinds.Interaction => HitKind.Reported,
         _ => null,
     };
+
+    private static TouchKind TouchOf(Envelope e) => e.Kind != Kinds.Interaction
+        ? e.Facts.Channel is null ? TouchKind.Visit : TouchKind.Entered
+        : e.Facts.Name switch
+        {
+            Interactions.Call => TouchKind.Call,
+            Interactions.Chat or Interactions.Message => TouchKind.Chat,
+            Interactions.MeetingBooked => TouchKind.Meeting,
+            Interactions.EmailClick => TouchKind.EmailClick,
+            Interactions.QrScan => TouchKind.QrScan,
+            Interactions.CouponIssue => TouchKind.Coupon,
+            Interactions.EventCheckIn or Interactions.BadgeScan or Interactions.WebinarAttended => TouchKind.Event,
+            Interactions.PartnerReferral or Interactions.DealRegistration => TouchKind.Partner,
+            Interactions.OutboundCall or Interactions.OutboundEmail or Interactions.OutboundReply or Interactions.LinkedInMessage or Interactions.DirectMail => TouchKind.Outbound,
+            Interactions.EmailOpen => TouchKind.EmailOpen,
+            Interactions.AdImpression => TouchKind.AdImpression,
+            _ => TouchKind.Entered,
+        };
 
     private static Hit ToHit(Envelope e, Guid subject, HitKind kind, LandingUrl landing, Acquisition acquisition, Page page)
     {
@@ -67,7 +86,9 @@ internal static class HitReader
             EventId = e.EventId,
             ReceivedAt = e.ReceivedAt,
             Kind = kind,
-            AcquisitionId = acquisition.Id,
+            Touch = TouchOf(e),
+            // An interaction that declares no channel says nothing of its own about where the person came from.
+            AcquisitionId = kind == HitKind.Interaction && e.Facts.Channel is null ? 0 : acquisition.Id,
             PageId = page.PageId,
             Evidence = evidence,
             EvidenceKey = EvidenceKey(e, evidence, landing, acquisition),

@@ -18,8 +18,11 @@ internal sealed class JourneyProjection : IProjection
         await Acquisitions.SaveAsync(batch.Db, batch.Workspace, acquisitions, cancellation);
         await batch.Db.InsertNewAsync(pages, cancellation);
         await batch.Db.InsertNewAsync([.. hits.Values.SelectMany(static h => h)], cancellation);
+        await HitFlags.ApplyAsync(batch, cancellation);
         foreach (var chunk in hits.Keys.Union(batch.Subjects).ToArray().Chunk(InList.Size))
             await FoldAsync(batch, chunk, hits, cancellation);
+        foreach (var chunk in batch.Acquisitions.Chunk(InList.Size))
+            batch.People.UnionWith(await batch.Db.Set<Touch>().Where(t => t.WorkspaceId == batch.Workspace && chunk.Contains(t.AcquisitionId)).Select(static t => t.PersonId).Distinct().ToListAsync(cancellation));
     }
 
     private static async Task FoldAsync(ProjectionBatch batch, Guid[] subjects, Dictionary<Guid, List<Hit>> hits, CancellationToken cancellation)
@@ -27,7 +30,8 @@ internal sealed class JourneyProjection : IProjection
         var db = batch.Db;
         var timelines = await People.TimelinesAsync(db, batch.Workspace, subjects, cancellation);
         var last = await LastSessionsAsync(db, batch.Workspace, subjects, cancellation);
-        var again = subjects.Where(s => batch.Subjects.Contains(s) || !IsLater(last.GetValueOrDefault(s), hits[s])).ToArray();
+        var interactions = await LastInteractionsAsync(db, batch.Workspace, subjects, cancellation);
+        var again = subjects.Where(s => batch.Subjects.Contains(s) || !IsLater(last.GetValueOrDefault(s), interactions.GetValueOrDefault(s), hits[s])).ToArray();
         var sessions = new List<Session>();
         var touches = new List<Touch>();
         foreach (var subject in subjects.Except(again))
@@ -52,8 +56,16 @@ internal sealed class JourneyProjection : IProjection
         }
     }
 
-    // Without a session there is nothing earlier that could matter: reported events never make one.
-    private static bool IsLater(Session? last, List<Hit> hits) => last is null || hits[0].OccurredAt > last.LastAt;
+    // Without a session or an interaction there is nothing earlier that could matter: reported events never make one.
+    private static bool IsLater(Session? last, long interactionAt, List<Hit> hits) => hits[0].OccurredAt > Math.Max(last?.LastAt ?? 0, interactionAt);
+
+    // An interaction takes its source from the session before it, so a visit that arrives late can change it.
+    private static async Task<Dictionary<Guid, long>> LastInteractionsAsync(AppDb db, Guid workspace, Guid[] subjects, CancellationToken cancellation) =>
+        await db.Set<Touch>()
+            .Where(t => t.WorkspaceId == workspace && subjects.Contains(t.SubjectId) && t.Kind != TouchKind.Visit)
+            .GroupBy(static t => t.SubjectId)
+            .Select(static g => new { g.Key, At = g.Max(static t => t.OccurredAt) })
+            .ToDictionaryAsync(static g => g.Key, static g => g.At, cancellation);
 
     private static async Task<Dictionary<Guid, Session>> LastSessionsAsync(AppDb db, Guid workspace, Guid[] subjects, CancellationToken cancellation)
     {

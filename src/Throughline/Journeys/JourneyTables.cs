@@ -19,8 +19,51 @@ public enum HitKind
     /// <summary>Reported by a server without a page: on the timeline, never a session.</summary>
     Reported = 4,
 
-    /// <summary>An interaction with a declared channel (call, meeting, entered by hand): a touch of its own.</summary>
+    /// <summary>An interaction, or anything with a declared channel: a touch of its own, outside sessions.</summary>
     Interaction = 5,
+}
+
+/// <summary>What a touch was. From <see cref="EmailOpen"/> on they are exposures: kept, credited only on demand.</summary>
+public enum TouchKind
+{
+    /// <summary>The start of a session.</summary>
+    Visit = 1,
+
+    /// <summary>A phone call from the person.</summary>
+    Call = 2,
+
+    /// <summary>A chat or a message.</summary>
+    Chat = 3,
+
+    /// <summary>A meeting was booked.</summary>
+    Meeting = 4,
+
+    /// <summary>A tracked link in an e-mail was followed.</summary>
+    EmailClick = 5,
+
+    /// <summary>A QR code was scanned.</summary>
+    QrScan = 6,
+
+    /// <summary>A coupon was issued to the person.</summary>
+    Coupon = 7,
+
+    /// <summary>A fair, booth or webinar was attended.</summary>
+    Event = 8,
+
+    /// <summary>A partner or reseller brought the person.</summary>
+    Partner = 9,
+
+    /// <summary>Sales wrote, called or sent mail, or got an answer to it.</summary>
+    Outbound = 10,
+
+    /// <summary>Entered by hand, by API or by import with its channel.</summary>
+    Entered = 11,
+
+    /// <summary>An e-mail's picture was loaded.</summary>
+    EmailOpen = 100,
+
+    /// <summary>An ad was shown.</summary>
+    AdImpression = 101,
 }
 
 /// <summary>One thing a subject did, with the evidence of where it came from.</summary>
@@ -38,6 +81,9 @@ internal sealed record Hit
     public required long ReceivedAt { get; init; }
 
     public required HitKind Kind { get; init; }
+
+    /// <summary>What touch it makes, or starts when it starts a session.</summary>
+    public required TouchKind Touch { get; init; }
 
     /// <summary>The raw tuple it arrived with; 0 when it did not arrive from anywhere (an internal step, a reported event).</summary>
     public required long AcquisitionId { get; init; }
@@ -102,7 +148,7 @@ public sealed record Touch
 
     public required long PageId { get; init; }
 
-    public required HitKind Kind { get; init; }
+    public required TouchKind Kind { get; init; }
 
     public required Guid SubjectId { get; init; }
 
@@ -117,6 +163,13 @@ internal sealed class Page
     public required long PageId { get; init; }
 
     public required string Address { get; init; }
+}
+
+/// <summary>Which touches can earn credit.</summary>
+public static class TouchKinds
+{
+    /// <summary>Whether it only says that something was seen: kept in the journey, without credit unless asked for.</summary>
+    public static bool IsExposure(this TouchKind kind) => kind >= TouchKind.EmailOpen;
 }
 
 internal sealed class HitTable : IEntityTypeConfiguration<Hit>

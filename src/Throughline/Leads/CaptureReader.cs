@@ -9,15 +9,24 @@ internal static class CaptureReader
 {
     private static readonly string[] SelfReportedNames = ["how_did_you_hear", "how_did_you_hear_about_us", "hdyhau", "self_reported_source", "heard_about_us"];
 
-    public static LeadCapture? Read(Envelope e)
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read.</param>
+    public static LeadCapture? Read(Envelope e, string? region)
     {
         if (e.Personal is not { } personal || e.Facts.Flag is not null || e.Kind == Kinds.Alias)
             return null;
-        var identifiers = Identifiers.Of(e);
+        var identifiers = Identifiers.Of(e, region);
         if (identifiers.Count == 0)
             return null;
 
-        var makes = e.Kind is LeadEvents.Created || (e.Kind is Kinds.FormSubmit && HasContact(personal)) || (e.Kind is Kinds.Identify && personal.Email is not null);
+        var makes = e.Kind switch
+        {
+            LeadEvents.Created => true,
+            Kinds.FormSubmit => HasContact(personal),
+            Kinds.Interaction => Interactions.MakesLead(e.Facts.Name) && HasContact(personal),
+            Kinds.Identify => personal.Email is not null,
+            _ => false,
+        };
         if (!makes && personal is { Email: null, Name: null, Phone: null, Company: null })
             return null;
         return new LeadCapture

@@ -101,7 +101,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => new(e.OccurredAt, "events", e.Facts.Name ?? "Event") { Detail = Address(e) },
-            Kinds.Interaction => new(e.OccurredAt, "calls", e.Facts.Name ?? "Interaction") { Detail = e.Facts.Channel },
+            Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = e.Facts.Channel },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },
             _ => new(e.OccurredAt, "machine", e.Kind.Replace('_', ' ')) { Detail = e.Facts.Name, Weight = TimelineWeight.Quiet },
@@ -111,7 +111,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
     private static string TouchTitle(Envelope e) => e.Kind switch
     {
         Kinds.FormSubmit => $"Filled in the form {e.Facts.Name}",
-        Kinds.Interaction => e.Facts.Name ?? "Interaction",
+        Kinds.Interaction => Interactions.Title(e.Facts.Name),
         LeadEvents.Created => "Lead entered by hand or API",
         _ => "Visit",
     };

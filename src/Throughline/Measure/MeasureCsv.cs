@@ -16,20 +16,19 @@ internal static class MeasureCsv
         files.MapGet("/attribution.csv", AttributionAsync);
     }
 
-    private static async Task<IResult> SourcesAsync([AsParameters] ReportView view, WorkspaceContext current, SourceRevenueReader reader, CancellationToken cancellation)
+    private static async Task<IResult> SourcesAsync(HttpRequest request, WorkspaceContext current, SourceRevenueReader reader, CancellationToken cancellation)
     {
-        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, view with { Models = null, Lookback = null }, cancellation);
+        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, ReportView.Of(request.Query), cancellation);
         return answer is null ? Problems.Invalid(fault!) : CsvAnswer.Of("sources", [answer.By.Key, .. SourceHead], answer.Rows.Select(r => Row(r, answer.Currency)).ToAsyncEnumerable());
     }
 
-    private static async Task<IResult> AttributionAsync([AsParameters] ReportView view, WorkspaceContext current, AttributionReader reader, CancellationToken cancellation)
+    private static async Task<IResult> AttributionAsync(HttpRequest request, WorkspaceContext current, AttributionReader reader, CancellationToken cancellation)
     {
-        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, view, cancellation);
+        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, ReportView.Of(request.Query), cancellation);
         if (answer is null)
             return Problems.Invalid(fault!);
-        var models = answer.Question.Models;
-        var unattributed = new AttributionRow("Unattributed", [.. models.Select(_ => answer.Unattributed)]);
-        string[] head = [answer.Question.By.Key, .. models.SelectMany(static m => new[] { $"{m.Key} revenue", $"{m.Key} conversions" }), "currency"];
+        var unattributed = new AttributionRow("Unattributed", answer.Unattributed);
+        string[] head = [answer.Question.By.Key, .. answer.Models.SelectMany(static m => new[] { $"{m.Model.Key} revenue", $"{m.Model.Key} conversions" }), "currency"];
         return CsvAnswer.Of("attribution", head, answer.Rows.Append(unattributed).Select(r => Row(r, answer.Question.Currency)).ToAsyncEnumerable());
     }
 
@@ -40,7 +39,7 @@ internal static class MeasureCsv
     ];
 
     private static string?[] Row(AttributionRow row, string currency) =>
-        [row.Value, .. row.Credits.SelectMany(c => new[] { MoneyText.Format(c.Minor, currency), CsvAnswer.Number(c.Conversions) }), currency];
+        [row.Value, .. row.Credits.SelectMany(c => new[] { c is { } known ? MoneyText.Format(known.Minor, currency) : null, CsvAnswer.Number(c?.Conversions) }), currency];
 
     private static string Text(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

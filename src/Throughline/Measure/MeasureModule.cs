@@ -12,7 +12,10 @@ internal static class MeasureModule
         services.AddSingleton<Rates>();
         services.AddSingleton<RateCommands>();
         services.AddSingleton<MissingRates>();
-        services.AddSingleton<WonDeals>();
+        services.AddSingleton<PipelineFacts>();
+        services.AddSingleton<ReportMaterial>();
+        services.AddSingleton<ModelInsights>();
+        services.AddSingleton<AttributionSettingsStore>();
         services.AddSingleton<AttributionReports>();
         services.AddSingleton<CellDeals>();
         services.AddSingleton<SourceDeals>();
@@ -25,10 +28,13 @@ internal static class MeasureModule
         services.AddSingleton<OverviewReports>();
         services.AddSingleton<OverviewReader>();
         services.AddSingleton<ActiveLeadsReader>();
-        services.AddSingleton<DealNames>();
+        services.AddSingleton<ConversionNames>();
+        services.AddSingleton<AcquisitionWeights>();
+        services.AddSingleton<RulePreviews>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 30, "Attribution", "/settings/attribution", "attribution", null, Access.Policies.Rules));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 40, "Exchange rates", "/settings/rates", "rates", 'x', Access.Policies.Rules));
         return services;
     }

@@ -43,7 +43,7 @@ internal sealed class OverviewReports(Rates rates, IDbContextFactory<AppDb> data
             await MedianAsync(db, workspace, period, cancellation));
     }
 
-    private static async Task<PeriodFigures> FiguresAsync(AppDb db, Guid workspace, Conversion conversion, string currency, long from, long below, CancellationToken cancellation)
+    private static async Task<PeriodFigures> FiguresAsync(AppDb db, Guid workspace, RateConversion conversion, string currency, long from, long below, CancellationToken cancellation)
     {
         var deals = db.Set<Deal>().Where(d => d.WorkspaceId == workspace);
         var won = await deals.Where(d => d.Outcome == Outcomes.Won && d.ClosedAt >= from && d.ClosedAt < below && d.Currency == currency)
@@ -59,7 +59,7 @@ internal sealed class OverviewReports(Rates rates, IDbContextFactory<AppDb> data
     }
 
     private static async Task<IReadOnlyList<WeekFigures>> WeeksAsync(
-        AppDb db, Guid workspace, Conversion conversion, string currency, ReportPeriod period, TimeZoneInfo zone, CancellationToken cancellation)
+        AppDb db, Guid workspace, RateConversion conversion, string currency, ReportPeriod period, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var created = await db.Set<Lead>().Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
             .Select(static l => l.CreatedAt).ToListAsync(cancellation);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Throughline.Web.Outbound;
 
 namespace Throughline.Web;
 
@@ -13,6 +14,7 @@ internal static class WebModule
         services.AddOpenApi("v1");
         services.AddSingleton<Metrics>();
         services.AddSingleton<ProblemMetrics>();
+        services.AddOutbound();
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddCascadingValue(static s => s.GetRequiredService<IPageFrame>().Display);

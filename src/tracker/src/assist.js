@@ -2,9 +2,10 @@ import { consent } from './consent.js';
 import { digits } from './digits.js';
 import { endpoint, options, otherHosts } from './facts.js';
 import { withoutToken } from './landing.js';
-import { linkOf } from './links.js';
-import { on, safe } from './safe.js';
-import { arrivals } from './state.js';
+import { files, linkOf } from './links.js';
+import { veil } from './mask.js';
+import { on } from './safe.js';
+import { arrivals, sessionHint, state } from './state.js';
 
 // What only the server knows, asked for once the visitor has agreed: `lk`, a token that carries the visitor to the tenant's
 // other hosts (`data-domains`), and `n`, the phone numbers to show instead of the printed ones (`data-numbers`).
@@ -30,10 +31,10 @@ export const assist = () => {
     if (consent.analytics && !(Date.now() - askedAt < TokenMs)) {
       askedAt = Date.now();
       token = 0;
-      fetch(endpoint + '?k=' + options.key, { credentials: 'include' }).then((answer) => answer.json()).then(safe((answer) => {
+      fetch(endpoint + '?' + new URLSearchParams({ k: options.key, s: sessionHint(), u: veil(state.l.u) }), { credentials: 'include' }).then((answer) => answer.json()).then((answer) => {
         token = answer.lk;
         swap(answer.n);
-      }), () => 0);
+      }).catch(() => 0);
     }
   };
 
@@ -46,11 +47,11 @@ export const assist = () => {
     arrivals.push(ask);
     on('pointerover click', (event) => {
       const link = linkOf(event);
-      if (otherHosts.includes(link?.host)) {
+      if (otherHosts.includes(link?.host) && !files.test(link.pathname)) {
         ask();
         if (token) {
-          link.href = withoutToken(link.href);
-          link.href = link.href.replace(/(#|$)/, (link.search ? '&' : '?') + '_tl=' + token + '$1');
+          link.search = withoutToken(link.search);
+          link.search += (link.search && '&') + '_tl=' + token;
         }
       }
     });

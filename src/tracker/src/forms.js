@@ -63,8 +63,8 @@ const submit = (form, submitter) => {
 };
 
 export const forms = () => {
+  arrivals.push(rememberLanding);
   if (options.forms != 'off') {
-    arrivals.push(rememberLanding);
     const onSubmit = safe((event) => submit(event.target, event.submitter));
     document.addEventListener('submit', onSubmit, true);
     // A submit event does not leave its shadow tree: listen there as soon as somebody uses it.

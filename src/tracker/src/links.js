@@ -2,7 +2,7 @@ import { hosts } from './facts.js';
 import { add } from './queue.js';
 import { on } from './safe.js';
 
-const files = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|mp[34])$/i;
+export const files = /\.(pdf|docx?|xlsx?|pptx?|csv|zip|dmg|exe|mp[34])$/i;
 
 /** The link an event happened in, shadow trees included; one without a host (mail, phone) is none. */
 export const linkOf = (event) => event.composedPath().find((node) => node.protocol && node.host);

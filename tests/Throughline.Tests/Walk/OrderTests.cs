@@ -52,10 +52,12 @@ public class OrderTests
         {
             var visitor = $"v{random.Next(6)}";
             var at = Story.Start + (random.Next(2000) * Story.Minute / 2);
-            events.Add(random.Next(10) switch
+            events.Add(random.Next(12) switch
             {
                 0 => Story.Form(visitor, at, $"p{random.Next(4)}@buyer{random.Next(2)}.test"),
                 1 => Story.Identify(random.Next(3) == 0 ? null : visitor, $"u{random.Next(4)}", at, random.Next(2) == 0 ? $"p{random.Next(4)}@buyer0.test" : null),
+                2 => Story.Interaction(visitor, at, Interactions.Chat),
+                3 => Story.Interaction(visitor, at, random.Next(2) == 0 ? Interactions.QrScan : Interactions.EmailOpen, random.Next(2) == 0 ? "Event/Webinar" : null),
                 _ => Story.View(visitor, at, urls[random.Next(urls.Length)], referrers[random.Next(referrers.Length)]),
             });
         }

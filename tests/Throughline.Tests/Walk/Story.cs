@@ -20,6 +20,12 @@ internal static class Story
         Personal = new EventPersonal { Email = email, Name = name },
     };
 
+    public static Envelope Interaction(string visitor, long at, string name, string? channel = null, string? phone = null) => Event(Kinds.Interaction, visitor, at, null) with
+    {
+        Facts = new EventFacts { Door = "test", Visitor = visitor, Name = name, Channel = channel },
+        Personal = phone is null ? null : new EventPersonal { Phone = phone },
+    };
+
     public static Envelope Identify(string? visitor, string? user, long at, string? email = null) => Event(Kinds.Identify, visitor, at, null) with
     {
         Facts = new EventFacts { Door = "segment", Visitor = visitor },

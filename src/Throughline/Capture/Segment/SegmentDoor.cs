@@ -29,6 +29,22 @@ internal sealed class SegmentDoor(Intake intake, BotDetector bots, IOptions<Capt
     /// <summary>Any number of calls under <c>batch</c>.</summary>
     public Task TakeBatchAsync(HttpContext http) => TakeAsync(http, null);
 
+    /// <summary>A call that came otherwise than as a body; nobody reads the answer, a refusal is counted.</summary>
+    public async Task TakeCallAsync(HttpContext http, byte[] call, string type)
+    {
+        var key = SegmentKey.OfRequest(http.Request);
+        var grant = key is null ? null : await intake.FindKeyAsync(key, http.RequestAborted);
+        if (key is not null && grant is null)
+        {
+            intake.Count(Name, Refusal.UnknownKey());
+            return;
+        }
+
+        var answer = await TakeAsync(http, RequestBody.CopyOf(call), grant, type);
+        if (answer.Whole.Reason is not null)
+            intake.Count(Name, answer.Whole);
+    }
+
     private async Task TakeAsync(HttpContext http, string? type)
     {
         SegmentCors.Allow(http);

@@ -7,6 +7,8 @@ internal static class TrackerApi
     {
         var door = app.ServiceProvider.GetRequiredService<TrackerDoor>();
         app.MapPost("/e", (RequestDelegate)door.TakeAsync).ShortCircuit();
+        var assist = app.ServiceProvider.GetRequiredService<AssistDoor>();
+        app.MapGet("/e", (RequestDelegate)assist.AnswerAsync).ShortCircuit();
         var script = app.ServiceProvider.GetRequiredService<TrackerScript>();
         // Before the static files, which would send it with other headers.
         app.MapMethods("/t.js", ["GET", "HEAD"], (RequestDelegate)script.AnswerAsync).WithOrder(int.MinValue).ShortCircuit();

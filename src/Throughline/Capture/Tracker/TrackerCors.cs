@@ -21,7 +21,7 @@ internal static class TrackerCors
     public static Task AnswerPreflightAsync(HttpContext http)
     {
         Allow(http);
-        http.Response.Headers.AccessControlAllowMethods = "POST,OPTIONS";
+        http.Response.Headers.AccessControlAllowMethods = "GET,POST,OPTIONS";
         http.Response.Headers.AccessControlAllowHeaders = "content-type";
         http.Response.Headers.AccessControlMaxAge = DaySeconds;
         http.Response.StatusCode = StatusCodes.Status204NoContent;

@@ -6,7 +6,7 @@ using Throughline.Log;
 namespace Throughline.Capture.Tracker;
 
 /// <summary>Takes the script's events (tracker.md 3). The answer comes when they are on disk, with the visitor's cookie on it.</summary>
-internal sealed class TrackerDoor(Intake intake, Visitors visitors, BotDetector bots, IOptions<CaptureOptions> options)
+internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linker, BotDetector bots, IOptions<CaptureOptions> options)
 {
     /// <summary>The door's name in events and counters.</summary>
     public const string Name = "tracker";
@@ -55,6 +55,8 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, BotDetector 
 
                 var hint = JsonField.Text(Get(root, "sid"u8), LongestHint);
                 visitor = await visitors.RecogniseAsync(http, grant.Workspace, hint, http.RequestAborted);
+                if (body.Bytes.Span.IndexOf("_tl="u8) >= 0)
+                    visitor = await linker.FollowAsync(http, root, grant, visitor);
                 refusal = Read(http, root, grant, hint, visitor, events);
                 if (refusal.Reason is not null)
                     return refusal;

@@ -150,9 +150,9 @@ internal sealed class TrackerReader(int maxAgeDays)
     {
         draft.Title = JsonField.Text(fields.Title, LongestTitle);
         if (JsonField.Text(fields.Url, int.MaxValue) is { } url)
-            draft.TakeUrl(url);
+            draft.TakeUrl(LinkerToken.Without(url));
         if (JsonField.Text(fields.Referrer, int.MaxValue) is { } referrer)
-            draft.TakeReferrer(referrer);
+            draft.TakeReferrer(LinkerToken.Without(referrer));
         if (batch.Bot is null)
             return;
         if (TestHosts.IsTestPage(draft.Url))

@@ -35,6 +35,17 @@ internal sealed class Visitors(CaptureSecrets secrets, IOptions<CaptureOptions> 
     /// <summary>Takes the cookie back: consent was withdrawn.</summary>
     public static void Forget(HttpContext http) => http.Response.Cookies.Append(VisitorCookie.Name, "", CookieFor(http.Request, TimeSpan.Zero));
 
+    /// <summary>Whether the browser will send a cookie set here again: the page and this server are one site, also behind a path proxy.</summary>
+    public static bool KeepsCookie(HttpRequest request)
+    {
+        if (request.Headers.TryGetValue("Sec-Fetch-Site", out var site))
+            return site == "same-origin" || site == "same-site";
+        if (!Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var page))
+            return true;
+        var (of, ours) = (HostName.Normalise(page.Host), HostName.Normalise(request.Host.Host));
+        return of == ours || (PublicSuffixes.RegistrableDomain(of) is { } domain && domain == PublicSuffixes.RegistrableDomain(ours));
+    }
+
     private static CookieOptions CookieFor(HttpRequest request, TimeSpan age)
     {
         var page = Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) ? origin : null;

@@ -31,7 +31,7 @@ internal static class SessionFold
         foreach (var hit in hits)
         {
             if (hit.Kind == HitKind.Interaction)
-                touches.Add(TouchOf(hit, timeline));
+                touches.Add(TouchOf(hit, current, timeline));
             else if (hit.Kind != HitKind.Reported)
             {
                 var starts = current is null || Starts(current, hit, timeline);
@@ -89,21 +89,22 @@ internal static class SessionFold
         ReceivedAt = session.ReceivedAt,
         AcquisitionId = session.AcquisitionId,
         PageId = session.PageId,
-        Kind = HitKind.View,
+        Kind = TouchKind.Visit,
         SubjectId = session.SubjectId,
         Flag = session.Flag,
     };
 
-    private static Touch TouchOf(Hit hit, PersonTimeline timeline) => new()
+    // Without a declared channel an interaction (a chat, a call to a number lent to the visitor) is credited to what brought the visitor.
+    private static Touch TouchOf(Hit hit, Session? session, PersonTimeline timeline) => new()
     {
         WorkspaceId = hit.WorkspaceId,
         PersonId = timeline.PersonAt(hit.OccurredAt),
         OccurredAt = hit.OccurredAt,
         TouchId = hit.EventId,
         ReceivedAt = hit.ReceivedAt,
-        AcquisitionId = hit.AcquisitionId,
+        AcquisitionId = hit.AcquisitionId != 0 ? hit.AcquisitionId : session?.AcquisitionId ?? 0,
         PageId = hit.PageId,
-        Kind = HitKind.Interaction,
+        Kind = hit.Touch,
         SubjectId = hit.SubjectId,
         Flag = hit.Flag,
     };

@@ -7,15 +7,15 @@ using Throughline.Storage;
 namespace Throughline.Measure;
 
 /// <summary>Rates and zone of one workspace, ready to convert amounts of any instant into one currency.</summary>
-internal sealed record Conversion(RateBook Book, TimeZoneInfo Zone)
+internal sealed record RateConversion(RateBook Book, TimeZoneInfo Zone)
 {
     /// <summary>Minor units of <paramref name="to"/> at the rate of the instant's day; null when none is stored.</summary>
     public long? Convert(long minor, string from, string to, long at) => from == to ? minor : Book.Convert(minor, from, to, ReportPeriod.Number(DayOf(at)));
 
-    /// <summary>The deals with their revenue in one currency; those without a stored rate stay in their own.</summary>
-    public WonDeal[] Convert(WonDeal[] deals, string to) => Array.TrueForAll(deals, d => d.Currency == to)
-        ? deals
-        : Array.ConvertAll(deals, d => Convert(d.RevenueMinor, d.Currency, to, d.ClosedAt) is { } minor ? d with { RevenueMinor = minor, Currency = to } : d);
+    /// <summary>The conversions with their money in one currency; those without a stored rate keep their own.</summary>
+    public Conversion[] Convert(Conversion[] all, string to) => Array.TrueForAll(all, c => c.Currency == to)
+        ? all
+        : Array.ConvertAll(all, c => Convert(c.Minor, c.Currency, to, c.At) is { } minor ? c with { Minor = minor, Currency = to } : c);
 
     private DateOnly DayOf(long at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), Zone).DateTime);
 }
@@ -25,7 +25,7 @@ internal sealed class Rates(IDbContextFactory<AppDb> databases)
 {
     private readonly ConcurrentDictionary<Guid, RateBook> _held = new();
 
-    public async Task<Conversion> OfAsync(Guid workspace, CancellationToken cancellation)
+    public async Task<RateConversion> OfAsync(Guid workspace, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var zone = await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.TimeZone).SingleAsync(cancellation);
@@ -37,7 +37,7 @@ internal sealed class Rates(IDbContextFactory<AppDb> databases)
             book = _held[workspace] = new RateBook(rows.Select(static r => (r.FromCurrency, r.ToCurrency, new DatedRate(r.Day, new DecimalRate(r.Digits, r.Decimals)))), version);
         }
 
-        return new Conversion(book, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        return new RateConversion(book, TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
     /// <summary>The newest rates first, at most <paramref name="limit"/>.</summary>

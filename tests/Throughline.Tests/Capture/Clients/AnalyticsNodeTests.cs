@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Throughline.Log;
 
 namespace Throughline.Tests.Capture.Clients;
@@ -7,13 +5,13 @@ namespace Throughline.Tests.Capture.Clients;
 /// <summary>Segment's own Node client, unchanged, against the running server.</summary>
 public class AnalyticsNodeTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "clients");
+    private const string Script = "analytics-node.mjs";
 
     [SkippableFact]
     public async Task EveryCall_OfAnalyticsNode_ArrivesWithItsPersonAndSource()
     {
         await using var run = await CaptureRun.StartAsync();
-        var report = await SendAsync(run);
+        var report = await ClientRun.SendAsync(run, Script);
         report.GetProperty("errors").GetArrayLength().ShouldBe(0, report.GetRawText());
         var log = await run.LogAsync();
         log.Select(static e => e.Kind).ShouldBe([Kinds.PageView, Kinds.Track, Kinds.Identify, Kinds.Group, Kinds.Alias], ignoreOrder: true);
@@ -26,28 +24,15 @@ public class AnalyticsNodeTests
         await run.App.ProjectAsync();
     }
 
-    [SkippableFact]
-    public async Task Batch_WhoseAnswerWasLost_IsSentAgainAndStoredOnce()
+    [SkippableTheory]
+    [InlineData("lost")]
+    [InlineData("limited")]
+    public async Task Batch_RefusedOrLostOnce_IsSentAgainAndStoredOnce(string mode)
     {
         await using var run = await CaptureRun.StartAsync();
-        var report = await SendAsync(run, "fail-once");
+        var report = await ClientRun.SendAsync(run, Script, mode);
         report.GetProperty("errors").GetArrayLength().ShouldBe(0, report.GetRawText());
-        report.GetProperty("attempts").GetInt32().ShouldBeGreaterThan(1);
+        report.GetProperty("requests").EnumerateArray().Select(static r => r.GetProperty("retry").GetString()).ShouldBe([null, "1"], report.GetRawText());
         (await run.LogAsync()).Count.ShouldBe(5);
-    }
-
-    private static async Task<JsonElement> SendAsync(CaptureRun run, params string[] more)
-    {
-        Skip.IfNot(Directory.Exists(Path.Combine(Folder, "node_modules")), "needs Node and `npm ci` in tests/clients (./test does both)");
-        var start = new ProcessStartInfo("node") { WorkingDirectory = Folder, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["analytics-node.mjs", run.App.Address.ToString().TrimEnd('/'), run.Workspace.WriteKey, .. more])
-            start.ArgumentList.Add(argument);
-        using var node = Process.Start(start)!;
-        var output = node.StandardOutput.ReadToEndAsync();
-        var errors = node.StandardError.ReadToEndAsync();
-        await node.WaitForExitAsync();
-        node.ExitCode.ShouldBe(0, await errors);
-        using var json = JsonDocument.Parse(await output);
-        return json.RootElement.Clone();
     }
 }

@@ -5,6 +5,7 @@ create table journeys_hits (
   event_id uuid not null,
   received_at bigint not null,
   kind integer not null,
+  touch integer not null,
   acquisition_id bigint not null,
   page_id bigint not null,
   evidence integer not null,

@@ -5,6 +5,7 @@ create table journeys_hits (
   event_id blob not null,
   received_at integer not null,
   kind integer not null,
+  touch integer not null,
   acquisition_id integer not null,
   page_id integer not null,
   evidence integer not null,
