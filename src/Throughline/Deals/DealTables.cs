@@ -80,7 +80,7 @@ public sealed record DealChange
 
     public required string Kind { get; init; }
 
-    /// <summary>The deal's name or the reason, by kind.</summary>
+    /// <summary>The deal's name, the reason, or the contact's role, by kind.</summary>
     public required string? Text { get; init; }
 
     /// <summary>The new sales stage, where the event sets one.</summary>

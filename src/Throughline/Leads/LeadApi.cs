@@ -12,6 +12,7 @@ internal static class LeadApi
     public static void MapLeads(this IEndpointRouteBuilder app)
     {
         var leads = app.MapGroup("/api/leads").AddEndpointFilter<SecretKeyFilter>().DisableAntiforgery().WithTags("Leads");
+        app.MapLeadCsv();
         leads.MapGet("/", ListAsync).Produces<LeadListJson>();
         leads.MapPost("/", CreateAsync).Produces<LeadJson>(201).Produces<LeadJson>();
         leads.MapGet("/{id:guid}", GetAsync).Produces<LeadJson>();

@@ -20,7 +20,7 @@ public interface ITimelineWords
 /// <summary>A lead's timeline in words: touches and changes stand out, machine noise is folded, every line opens its event.</summary>
 internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> databases, IEnumerable<ITimelineWords> words)
 {
-    public async Task<IReadOnlyList<TimelineItem>> OfAsync(Lead lead, MemberNames names, Display display, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TimelineItem>> OfAsync(Lead lead, MemberNames names, Display display, bool showsPersonal, CancellationToken cancellation)
     {
         var entries = await timeline.OfAsync(lead, cancellation);
         var described = new Dictionary<Guid, TimelineItem>();
@@ -31,8 +31,13 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
                 described[id] = item;
         }
 
-        return Fold(entries.Select(e => Item(e, described.GetValueOrDefault(e.EventId), names) with { Href = $"/leads/{lead.LeadId}/events/{e.EventId}" }), display);
+        return Fold(entries.Select(e => Open(Item(e, described.GetValueOrDefault(e.EventId), names), e, lead, showsPersonal)), display);
     }
+
+    // Any room may put notes and answers into the second line; for viewers only that of a touch stays, and the event opens where its personal part is left out.
+    private static TimelineItem Open(TimelineItem item, TimelineEntry entry, Lead lead, bool showsPersonal) => showsPersonal
+        ? item with { Href = $"/leads/{lead.LeadId}/events/{entry.EventId}" }
+        : item with { Href = $"/events/{entry.EventId}", Detail = entry.IsTouch ? item.Detail : null };
 
     /// <summary>Small things in a row on one day become one line that opens.</summary>
     internal static IReadOnlyList<TimelineItem> Fold(IEnumerable<TimelineItem> items, Display display)

@@ -30,8 +30,8 @@ internal static class LeadsModule
         services.AddSingleton<LeadPartners>();
         services.AddSingleton<PartnerCredit>();
         services.AddSingleton(new LeadPanel(20, typeof(Pages.LeadPartnersPanel)));
-        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l', Policies.Work));
-        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads"));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l'));
+        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads", Policies.Work));
         return services;
     }
 }

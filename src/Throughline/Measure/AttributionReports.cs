@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Throughline.Measure;
 
 /// <summary>Answers attribution questions from the journeys in memory. An answer is kept until something changes that it depends on.</summary>
-internal sealed class AttributionReports(ReportMaterial material, AnswerReuse reuse)
+internal sealed class AttributionReports(ReportMaterial material, AnswerReuse reuse, Rates rates)
 {
     private const int AnswersKept = 200;
 
@@ -13,7 +13,7 @@ internal sealed class AttributionReports(ReportMaterial material, AnswerReuse re
     public async Task<AttributionAnswer> AnswerAsync(Guid workspace, AttributionQuestion question, CancellationToken cancellation)
     {
         var index = await material.OpenAsync(workspace, cancellation);
-        var key = (workspace, KeyOf(question));
+        var key = (workspace, KeyOf(question, await rates.OfAsync(workspace, cancellation)));
         var isKnown = _answers.TryGetValue(key, out var known);
         if (isKnown && known.Origin.Index.Version == index.Version)
             return known.Answer;
@@ -39,7 +39,7 @@ internal sealed class AttributionReports(ReportMaterial material, AnswerReuse re
         }
     }
 
-    private static string KeyOf(AttributionQuestion q) => string.Create(
+    private static string KeyOf(AttributionQuestion q, RateConversion conversion) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Journeys.Fingerprint}|{q.Currency}|{q.Intervals}");
+        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Journeys.Fingerprint}|{q.Currency}|{conversion.Book.Version}|{conversion.Zone.Id}|{q.Intervals}");
 }

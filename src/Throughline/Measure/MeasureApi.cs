@@ -10,6 +10,8 @@ internal static class MeasureApi
     public static void MapReports(this IEndpointRouteBuilder app)
     {
         var reports = app.MapGroup("/api/reports").AddEndpointFilter<SecretKeyFilter>().WithTags("Reports");
+        app.MapReportFiles();
+        app.MapRates();
         reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>().Produces<WorkJson>(202);

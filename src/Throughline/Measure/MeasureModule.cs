@@ -9,6 +9,10 @@ internal static class MeasureModule
     {
         services.AddSingleton<Log.IProjection, SpendProjection>();
         services.AddSingleton<ChangedPeople>();
+        services.AddSingleton<Log.IProjection, RateProjection>();
+        services.AddSingleton<Rates>();
+        services.AddSingleton<RateCommands>();
+        services.AddSingleton<MissingRates>();
         services.AddSingleton<PipelineFacts>();
         services.AddSingleton<AnswerReuse>();
         services.AddSingleton<ReportMaterial>();
@@ -25,6 +29,7 @@ internal static class MeasureModule
         services.AddSingleton<DealCreditReader>();
         services.AddSingleton<OverviewReports>();
         services.AddSingleton<OverviewReader>();
+        services.AddSingleton<ActiveLeadsReader>();
         services.AddSingleton<ConversionNames>();
         services.AddSingleton<AcquisitionWeights>();
         services.AddSingleton<RulePreviews>();
@@ -33,6 +38,7 @@ internal static class MeasureModule
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 30, "Attribution", "/settings/attribution", "attribution", null, Access.Policies.Rules));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 40, "Exchange rates", "/settings/rates", "rates", 'x', Access.Policies.Rules));
         return services;
     }
 }

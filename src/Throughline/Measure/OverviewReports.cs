@@ -12,50 +12,64 @@ public sealed record PeriodFigures(int Leads, int Opportunities, int Customers, 
 /// <summary>One week: its first day, leads created and revenue of deals won in it.</summary>
 public sealed record WeekFigures(DateOnly Start, int Leads, long RevenueMinor);
 
-/// <summary>What the overview shows: the period, the one before it, the weeks, and what needs a look.</summary>
+/// <summary>What the overview shows: the period, the one it is compared with, the weeks, and what needs a look.</summary>
 public sealed record Overview(
-    ReportPeriod Period, PeriodFigures Now, PeriodFigures Before, IReadOnlyList<WeekFigures> Weeks, int Quarantined, int Unassigned, int Waiting, double? MedianMinutesToFirstChange);
+    ReportPeriod Period, ReportPeriod? Earlier, PeriodFigures Now, PeriodFigures? Before, IReadOnlyList<WeekFigures> Weeks, int Quarantined, int Unassigned, int Waiting, double? MedianMinutesToFirstChange);
 
 /// <summary>Answers the overview from the leads and deals in memory.</summary>
-internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourneySource source, PipelineFacts pipeline, TimeProvider time)
+internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourneySource source, PipelineFacts pipeline, Rates rates, TimeProvider time)
 {
     // A lead nobody touched for a day is waiting.
     private const long WaitingMs = 86_400_000;
 
-    public async Task<Overview> AnswerAsync(Guid workspace, ReportPeriod period, string currency, TimeZoneInfo zone, CancellationToken cancellation)
+    public async Task<Overview> AnswerAsync(Guid workspace, ReportPeriod period, ReportPeriod? earlier, string currency, TimeZoneInfo zone, CancellationToken cancellation)
     {
         var index = await source.OpenAsync(workspace, cancellation);
         var leads = await pipeline.LeadsAsync(workspace, index, cancellation);
         var deals = await pipeline.DealsAsync(workspace, index, cancellation);
+        var won = Won(deals, await rates.OfAsync(workspace, cancellation), currency);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var waitingSince = time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs;
         return new Overview(
             period,
-            Figures(leads, deals, currency, period.FromMs, period.BelowMs),
-            Figures(leads, deals, currency, period.FromMs - (period.BelowMs - period.FromMs), period.FromMs),
-            Weeks(leads, deals, currency, period, zone),
+            earlier,
+            Figures(leads, deals, won, period.FromMs, period.BelowMs),
+            earlier is null ? null : Figures(leads, deals, won, earlier.FromMs, earlier.BelowMs),
+            Weeks(leads, won, period, zone),
             await db.Set<QuarantinedEvent>().CountAsync(q => q.WorkspaceId == workspace, cancellation),
             leads.Count(static l => l is { HasOwner: false, IsNew: true }),
             leads.Count(l => l.IsNew && l.CreatedAt < waitingSince && l.CreatedAt >= period.FromMs),
             Median(leads, period));
     }
 
-    private static PeriodFigures Figures(LeadFacts[] leads, DealFacts[] deals, string currency, long from, long below)
+    // Won deals in the report's currency, at the stored rate of the day they were won; what has no rate is left out, as the reports say.
+    private static List<(long ClosedAt, long Minor)> Won(DealFacts[] deals, RateConversion conversion, string currency)
     {
-        var (opened, won, minor) = (0, 0, 0L);
+        var won = new List<(long, long)>();
         foreach (var deal in deals)
         {
-            opened += deal.OpenedAt >= from && deal.OpenedAt < below ? 1 : 0;
-            if (!IsWon(deal, currency, from, below))
-                continue;
-            won++;
-            minor += deal.RevenueMinor;
+            if (deal is { IsWon: true, ClosedAt: { } closedAt } && conversion.Convert(deal.RevenueMinor, deal.Currency, currency, closedAt) is { } minor)
+                won.Add((closedAt, minor));
         }
 
-        return new PeriodFigures(leads.Count(l => l.CreatedAt >= from && l.CreatedAt < below), opened, won, minor);
+        return won;
     }
 
-    private static List<WeekFigures> Weeks(LeadFacts[] leads, DealFacts[] deals, string currency, ReportPeriod period, TimeZoneInfo zone)
+    private static PeriodFigures Figures(LeadFacts[] leads, DealFacts[] deals, List<(long ClosedAt, long Minor)> won, long from, long below)
+    {
+        var (count, minor) = (0, 0L);
+        foreach (var deal in won)
+        {
+            if (deal.ClosedAt < from || deal.ClosedAt >= below)
+                continue;
+            count++;
+            minor += deal.Minor;
+        }
+
+        return new PeriodFigures(leads.Count(l => l.CreatedAt >= from && l.CreatedAt < below), deals.Count(d => d.OpenedAt >= from && d.OpenedAt < below), count, minor);
+    }
+
+    private static List<WeekFigures> Weeks(LeadFacts[] leads, List<(long ClosedAt, long Minor)> won, ReportPeriod period, TimeZoneInfo zone)
     {
         var starts = new List<DateOnly>();
         for (var week = WeekOf(period.From); week <= period.To; week = week.AddDays(7))
@@ -69,10 +83,10 @@ internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourn
                 created[PlaceOf(from, lead.CreatedAt)]++;
         }
 
-        foreach (var deal in deals)
+        foreach (var deal in won)
         {
-            if (IsWon(deal, currency, period.FromMs, period.BelowMs))
-                revenue[PlaceOf(from, deal.ClosedAt!.Value)] += deal.RevenueMinor;
+            if (deal.ClosedAt >= period.FromMs && deal.ClosedAt < period.BelowMs)
+                revenue[PlaceOf(from, deal.ClosedAt)] += deal.Minor;
         }
 
         return [.. starts.Select((week, i) => new WeekFigures(week, created[i], revenue[i]))];
@@ -91,9 +105,6 @@ internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourn
             .Select(static l => Math.Max(0, l.AnsweredAt!.Value - l.CreatedAt) / 60_000.0).Order().ToArray();
         return waits.Length == 0 ? null : waits[waits.Length / 2];
     }
-
-    private static bool IsWon(DealFacts deal, string currency, long from, long below) =>
-        deal.IsWon && deal.ClosedAt >= from && deal.ClosedAt < below && deal.Currency == currency;
 
     private static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

@@ -9,11 +9,11 @@ namespace Throughline.Measure;
 
 /// <summary>Everything a question of attribution is answered from.</summary>
 /// <param name="Names">Which row each touch falls into.</param>
-/// <param name="Left">Conversions in other currencies, which the journeys leave out.</param>
+/// <param name="Left">Conversions in other currencies without a stored rate, which the journeys leave out.</param>
 internal sealed record Material(ReportJourneys Journeys, DimensionNames Names, IReadOnlyList<OtherCurrency> Left);
 
 /// <summary>Reads what a question is about and makes its journeys. Reports, the deals behind a number and the models' insides all start here.</summary>
-internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeline, IDbContextFactory<AppDb> databases)
+internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeline, Rates rates, IDbContextFactory<AppDb> databases)
 {
     /// <summary>The workspace's journeys as of now.</summary>
     public Task<Journeys.JourneySet> OpenAsync(Guid workspace, CancellationToken cancellation) => source.OpenAsync(workspace, cancellation);
@@ -29,6 +29,8 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
         var names = await NamesAsync(workspace, question, index, cancellation);
         var facts = await PipelineAsync(workspace, options, index, cancellation);
         var all = ConversionRules.Of(options.Goal, facts, options.Settings);
+        if (options.Goal.HasMoney)
+            all = (await rates.OfAsync(workspace, cancellation)).Convert(all, question.Currency);
         var gatherer = new JourneyGatherer(index, options, names.ChannelOf, await StagesAsync(workspace, options, index, cancellation));
         var others = new SortedDictionary<string, (int Deals, long Minor)>(StringComparer.Ordinal);
         foreach (var conversion in all)

@@ -193,11 +193,11 @@ function axes(chart, theme, write, width) {
     axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...named },
   };
   const values = {
-    type: 'value', name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
+    type: 'value', minInterval: chart.unit === 'Money' || chart.unit === 'Percent' ? undefined : 1, name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
     axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
   };
   return {
-    grid: { left: 8, right: direct ? 96 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
+    grid: { left: 8, right: direct ? 96 : across ? 64 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
     legend: chart.series.length > 1 && !direct ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: theme.ink, fontSize: 12 } } : undefined,
     tooltip: {
       trigger: 'axis', axisPointer: { type: line ? 'line' : 'shadow' }, renderMode: 'richText', confine: true,
