@@ -18,19 +18,22 @@ internal static class MeasureCsv
 
     private static async Task<IResult> SourcesAsync(HttpRequest request, WorkspaceContext current, SourceRevenueReader reader, CancellationToken cancellation)
     {
-        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, ReportView.Of(request.Query), cancellation);
-        return answer is null ? Problems.Invalid(fault!) : CsvAnswer.Of("sources", [answer.By.Key, .. SourceHead], answer.Rows.Select(r => Row(r, answer.Currency)).ToAsyncEnumerable());
+        var reading = await reader.ReadAsync(current.Workspace.Id, ReportView.Of(request.Query), cancellation);
+        return reading.Answer is not { } answer ? NoFile(reading.Fault, "/reports/sources", request) : CsvAnswer.Of("sources", [answer.By.Key, .. SourceHead], answer.Rows.Select(r => Row(r, answer.Currency)).ToAsyncEnumerable());
     }
 
     private static async Task<IResult> AttributionAsync(HttpRequest request, WorkspaceContext current, AttributionReader reader, CancellationToken cancellation)
     {
-        var (answer, fault) = await reader.ReadAsync(current.Workspace.Id, ReportView.Of(request.Query), cancellation);
-        if (answer is null)
-            return Problems.Invalid(fault!);
+        var reading = await reader.ReadAsync(current.Workspace.Id, ReportView.Of(request.Query), cancellation);
+        if (reading.Answer is not { } answer)
+            return NoFile(reading.Fault, "/reports/attribution", request);
         var unattributed = new AttributionRow("Unattributed", answer.Unattributed);
         string[] head = [answer.Question.By.Key, .. answer.Models.SelectMany(static m => new[] { $"{m.Model.Key} revenue", $"{m.Model.Key} conversions" }), "currency"];
         return CsvAnswer.Of("attribution", head, answer.Rows.Append(unattributed).Select(r => Row(r, answer.Question.Currency)).ToAsyncEnumerable());
     }
+
+    // A report as of the past may have to be made first: its page shows how far that is.
+    private static IResult NoFile(Fault? fault, string page, HttpRequest request) => fault is null ? Results.LocalRedirect($"{page}{request.QueryString}") : Problems.Invalid(fault);
 
     private static string?[] Row(SourceRevenueRow row, string currency) =>
     [

@@ -96,12 +96,12 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     {
         using var lease = Rent();
         using var statement = lease.Handle.Prepare($"-- log.read_of\n{Columns} where seq > ? and seq <= ? and workspace_id = ? order by seq limit ?");
-        SqliteBind.To(statement, 1, afterSeq);
-        SqliteBind.To(statement, 2, toSeq);
-        SqliteBind.To(statement, 3, workspace);
-        SqliteBind.To(statement, 4, limit);
+        SqliteBind.To(statement.Pointer, 1, afterSeq);
+        SqliteBind.To(statement.Pointer, 2, toSeq);
+        SqliteBind.To(statement.Pointer, 3, workspace);
+        SqliteBind.To(statement.Pointer, 4, limit);
         var rows = new List<LogRow>();
-        while (lease.Handle.StepRow(statement))
+        while (statement.Read())
             rows.Add(ToRow(statement));
         return rows;
     }
