@@ -175,6 +175,7 @@ create table capture_number_pools (
   pool_id blob not null,
   name text not null,
   printed text not null,
+  printed_as text not null,
   hold_minutes integer not null,
   created_at integer not null,
   created_by text not null,
