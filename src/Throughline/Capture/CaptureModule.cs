@@ -2,6 +2,7 @@ using Throughline.Capture.Calls;
 using Throughline.Capture.Forms;
 using Throughline.Capture.Hooks;
 using Throughline.Capture.Links;
+using Throughline.Capture.Offline;
 using Throughline.Capture.References;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
@@ -30,7 +31,7 @@ internal static class CaptureModule
         services.AddSingleton<TrackerScript>();
         services.AddSingleton<RepeatWindow>();
         services.AddSingleton<ReferenceCodes>();
-        return services.AddForms().AddCalls().AddHooks().AddLinks();
+        return services.AddForms().AddCalls().AddHooks().AddLinks().AddOffline();
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
@@ -42,5 +43,6 @@ internal static class CaptureModule
         app.MapCalls();
         app.MapHooks();
         app.MapLinks();
+        app.MapOffline();
     }
 }

@@ -27,6 +27,9 @@ internal static class LeadsModule
         services.AddSingleton<MeetingDesk>();
         services.AddSingleton<IProjection, MeetingProjection>();
         services.AddSingleton(new LeadPanel(90, typeof(LeadReach)));
+        services.AddSingleton<LeadPartners>();
+        services.AddSingleton<PartnerCredit>();
+        services.AddSingleton(new LeadPanel(20, typeof(Pages.LeadPartnersPanel)));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l', Policies.Work));
         services.AddSingleton(new SearchTarget("/leads", "search", "Search leads"));
         return services;

@@ -8,7 +8,9 @@ internal static class MeasureModule
     public static IServiceCollection AddMeasure(this IServiceCollection services)
     {
         services.AddSingleton<Log.IProjection, SpendProjection>();
+        services.AddSingleton<ChangedPeople>();
         services.AddSingleton<PipelineFacts>();
+        services.AddSingleton<AnswerReuse>();
         services.AddSingleton<ReportMaterial>();
         services.AddSingleton<ModelInsights>();
         services.AddSingleton<AttributionSettingsStore>();
@@ -26,6 +28,7 @@ internal static class MeasureModule
         services.AddSingleton<ConversionNames>();
         services.AddSingleton<AcquisitionWeights>();
         services.AddSingleton<RulePreviews>();
+        services.AddAsOf();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));

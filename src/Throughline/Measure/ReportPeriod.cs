@@ -44,7 +44,7 @@ public sealed record ReportPeriod(DateOnly From, DateOnly To, long FromMs, long 
     }
 
     // The first instant of a day: where the clock jumps over midnight it is the instant after the jump.
-    private static long StartOf(DateOnly day, TimeZoneInfo zone)
+    internal static long StartOf(DateOnly day, TimeZoneInfo zone)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(local))

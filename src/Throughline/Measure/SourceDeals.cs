@@ -12,7 +12,11 @@ public sealed record SourceDeal(Guid DealId, string Name, long ClosedAt, Guid Le
 /// <summary>Opens a revenue of Source → Revenue: the won deals of the period whose lead has that original source. They add up to the number.</summary>
 internal sealed class SourceDeals(IDbContextFactory<AppDb> databases)
 {
-    public async Task<IReadOnlyList<SourceDeal>> OpenAsync(Guid workspace, AttributionQuestion question, string value, CancellationToken cancellation)
+    /// <param name="workspace">Whose report.</param>
+    /// <param name="question">Its period, dimension and currency.</param>
+    /// <param name="value">The row's value; null for all rows.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<IReadOnlyList<SourceDeal>> OpenAsync(Guid workspace, AttributionQuestion question, string? value, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var won = await (
@@ -23,7 +27,7 @@ internal sealed class SourceDeals(IDbContextFactory<AppDb> databases)
             select new { deal.DealId, deal.Name, deal.ClosedAt, deal.LeadId, LeadName = lead.Name ?? lead.Email, Minor = deal.AmountMinor - deal.RefundedMinor, lead.OriginalAcquisitionId }).ToListAsync(cancellation);
         var facts = await Acquisitions.FactsAsync(db, workspace, won.Select(static w => w.OriginalAcquisitionId).ToHashSet(), cancellation);
         return [.. won
-            .Where(w => question.By.Of(facts[w.OriginalAcquisitionId]) is var name && (name.Length == 0 ? Dimension.NotSet : name) == value)
+            .Where(w => value is null || question.By.Of(facts[w.OriginalAcquisitionId]) is var name && (name.Length == 0 ? Dimension.NotSet : name) == value)
             .OrderByDescending(static w => w.Minor).ThenBy(static w => w.DealId)
             .Select(static w => new SourceDeal(w.DealId, w.Name, w.ClosedAt!.Value, w.LeadId, w.LeadName, w.Minor))];
     }

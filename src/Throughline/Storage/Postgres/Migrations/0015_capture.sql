@@ -1,49 +1,43 @@
-create table capture_calls (
+create table capture_coupon_batches (
   workspace_id uuid not null,
-  call_id uuid not null,
-  started_at bigint not null,
-  provider text not null,
-  status text not null,
-  seconds integer not null,
-  is_qualified boolean not null,
-  is_inbound boolean not null,
-  number text,
-  number_name text,
-  channel text,
-  confidence text not null,
-  has_visitor boolean not null,
-  caller_key uuid,
-  tags text,
-  flag text,
-  constraint pk_capture_calls primary key (workspace_id, call_id)
-);
-create table capture_form_views (
-  workspace_id uuid not null,
-  form_id uuid not null,
-  day integer not null,
-  views bigint not null,
-  constraint pk_capture_form_views primary key (workspace_id, form_id, day)
-);
-create table capture_forms (
-  workspace_id uuid not null,
-  form_id uuid not null,
-  code text not null,
+  batch_id uuid not null,
   name text not null,
-  title text not null,
-  intro text not null,
-  fields_json text not null,
-  consent text not null,
-  button text not null,
-  thanks text not null,
-  redirect text not null,
-  origins text not null,
+  is_shared boolean not null,
+  prefix text not null,
+  campaign text not null,
+  channel text not null,
+  worth text not null,
+  valid_from bigint,
+  valid_to bigint,
+  uses_allowed integer not null,
   created_at bigint not null,
   created_by text not null,
-  updated_at bigint not null,
-  updated_by text not null,
-  closed_at bigint,
-  closed_by text,
-  constraint pk_capture_forms primary key (workspace_id, form_id)
+  constraint pk_capture_coupon_batches primary key (workspace_id, batch_id)
+);
+create table capture_coupon_uses (
+  workspace_id uuid not null,
+  use_id uuid not null,
+  code text not null,
+  slot bigint not null,
+  state text not null,
+  order_id text not null,
+  store text not null,
+  before_minor bigint,
+  after_minor bigint,
+  currency text not null,
+  used_at bigint not null,
+  used_by text not null,
+  reversed_at bigint,
+  constraint pk_capture_coupon_uses primary key (workspace_id, use_id)
+);
+create table capture_coupons (
+  workspace_id uuid not null,
+  code text not null,
+  batch_id uuid not null,
+  shown text not null,
+  issued_at bigint,
+  issued_by uuid,
+  constraint pk_capture_coupons primary key (workspace_id, code)
 );
 create table capture_hits (
   workspace_id uuid not null,
@@ -56,36 +50,6 @@ create table capture_hits (
   class text not null,
   flag text,
   constraint pk_capture_hits primary key (workspace_id, thing_id, occurred_at, event_id)
-);
-create table capture_hook_deliveries (
-  workspace_id uuid not null,
-  source_id uuid not null,
-  delivery_id uuid not null,
-  received_at bigint not null,
-  verdict text not null,
-  bytes integer not null,
-  raw_event_id uuid,
-  events integer not null,
-  note text,
-  constraint pk_capture_hook_deliveries primary key (workspace_id, source_id, received_at, delivery_id)
-);
-create table capture_hook_sources (
-  workspace_id uuid not null,
-  source_id uuid not null,
-  provider text not null,
-  name text not null,
-  token_hash text not null,
-  token_sealed text not null,
-  secret_sealed text not null,
-  created_at bigint not null,
-  created_by text not null,
-  removed_at bigint,
-  removed_by text,
-  taken bigint not null,
-  repeated bigint not null,
-  refused bigint not null,
-  last_at bigint,
-  constraint pk_capture_hook_sources primary key (workspace_id, source_id)
 );
 create table capture_link_changes (
   workspace_id uuid not null,
@@ -131,6 +95,7 @@ create table capture_links (
   content text not null,
   campaign_key text not null,
   channel text not null,
+  search_text text not null,
   created_at bigint not null,
   created_by text not null,
   retired_at bigint,
@@ -163,14 +128,6 @@ create table capture_mailings (
   sent_at bigint,
   constraint pk_capture_mailings primary key (workspace_id, mailing_id)
 );
-create table capture_number_loans (
-  workspace_id uuid not null,
-  number_id uuid not null,
-  started_at bigint not null,
-  visitor uuid not null,
-  last_at bigint not null,
-  constraint pk_capture_number_loans primary key (workspace_id, number_id, started_at)
-);
 create table capture_number_pools (
   workspace_id uuid not null,
   pool_id uuid not null,
@@ -184,54 +141,63 @@ create table capture_number_pools (
   removed_by text,
   constraint pk_capture_number_pools primary key (workspace_id, pool_id)
 );
-create table capture_numbers (
+create table capture_placements (
   workspace_id uuid not null,
-  number_id uuid not null,
-  e164 text not null,
-  shown text not null,
+  placement_id uuid not null,
+  code text not null,
+  kind text not null,
   name text not null,
-  channel text,
-  source text,
-  pool_id uuid,
+  place text not null,
+  channel text not null,
+  campaign text not null,
+  destination text not null,
+  vanity_host text not null,
+  vanity_path text not null,
+  card text not null,
   created_at bigint not null,
   created_by text not null,
   retired_at bigint,
-  retired_by text,
-  loans bigint not null,
-  constraint pk_capture_numbers primary key (workspace_id, number_id)
-);
-create table capture_references (
-  workspace_id uuid not null,
-  code text not null,
-  kind text not null,
-  target uuid not null,
-  issued_at bigint not null,
-  constraint pk_capture_references primary key (workspace_id, code)
+  constraint pk_capture_placements primary key (workspace_id, placement_id)
 );
 create table capture_secrets (
   name text not null,
   value bytea not null,
   constraint pk_capture_secrets primary key (name)
 );
-create table capture_submissions (
+create table capture_show_attendees (
   workspace_id uuid not null,
-  form text not null,
-  occurred_at bigint not null,
-  event_id uuid not null,
-  flag text,
-  constraint pk_capture_submissions primary key (workspace_id, form, occurred_at, event_id)
+  show_id uuid not null,
+  code text not null,
+  email text not null,
+  name text not null,
+  company text not null,
+  booth text not null,
+  constraint pk_capture_show_attendees primary key (workspace_id, show_id, code)
 );
-create index capture_calls_caller on capture_calls (workspace_id, caller_key);
-create index capture_calls_started on capture_calls (workspace_id, started_at);
-create unique index capture_forms_code on capture_forms (code);
+create table capture_shows (
+  workspace_id uuid not null,
+  show_id uuid not null,
+  code text not null,
+  name text not null,
+  place text not null,
+  campaign text not null,
+  consent_text text not null,
+  starts_at bigint not null,
+  created_at bigint not null,
+  created_by text not null,
+  constraint pk_capture_shows primary key (workspace_id, show_id)
+);
+create unique index capture_coupon_uses_slot on capture_coupon_uses (workspace_id, code, slot);
+create index capture_coupons_batch on capture_coupons (workspace_id, batch_id, issued_at);
 create index capture_hits_part on capture_hits (workspace_id, part_id);
-create unique index capture_hook_sources_token on capture_hook_sources (token_hash);
 create index capture_link_settings_domain on capture_link_settings (domain);
 create index capture_linker_uses_used on capture_linker_uses (used_at);
 create unique index capture_links_code on capture_links (code);
 create unique index capture_links_number on capture_links (number);
 create unique index capture_mail_recipients_email on capture_mail_recipients (workspace_id, mailing_id, email);
 create unique index capture_mail_recipients_number on capture_mail_recipients (number);
-create index capture_number_loans_visitor on capture_number_loans (workspace_id, visitor);
-create unique index capture_numbers_e164 on capture_numbers (workspace_id, e164);
-create unique index capture_references_target on capture_references (workspace_id, kind, target);
+create unique index capture_placements_code on capture_placements (code);
+create index capture_placements_host on capture_placements (vanity_host);
+create index capture_placements_path on capture_placements (vanity_path);
+create unique index capture_show_attendees_email on capture_show_attendees (workspace_id, show_id, email);
+create unique index capture_shows_code on capture_shows (code);
