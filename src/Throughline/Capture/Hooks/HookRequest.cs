@@ -19,8 +19,8 @@ internal sealed record HookRequest(bool IsGet, string Url, string ContentType, R
 
     public bool IsForm => IsGet || ContentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Parameters of a form body (or of a GET), in UTF-8.</summary>
-    public IReadOnlyDictionary<string, StringValues> Form => _form ??= QueryHelpers.ParseQuery(Text);
+    /// <summary>Parameters of a form body (or of a GET), in UTF-8. No database takes a NUL: it reads as U+FFFD.</summary>
+    public IReadOnlyDictionary<string, StringValues> Form => _form ??= QueryHelpers.ParseQuery(Text.Replace("%00", "%EF%BF%BD", StringComparison.Ordinal).Replace('\0', '\ufffd'));
 
     /// <summary>Parameters of the address.</summary>
     public IReadOnlyDictionary<string, StringValues> Query => _query ??= QueryHelpers.ParseQuery(Url.IndexOf('?', StringComparison.Ordinal) is >= 0 and var at ? Url[at..] : "");

@@ -50,7 +50,8 @@ public class HookFuzzTests
             foreach (var e in reading.Envelopes())
             {
                 e.OccurredAt.ShouldBeLessThanOrEqualTo(request.ReceivedAt + 60_000);
-                JsonSerializer.Serialize(e).ShouldNotContain("\\u0000");
+                // A NUL as JSON writes it; the same letters behind an escaped backslash are six ordinary characters.
+                JsonSerializer.Serialize(e).Replace("\\\\", "", StringComparison.Ordinal).ShouldNotContain("\\u0000");
             }
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)

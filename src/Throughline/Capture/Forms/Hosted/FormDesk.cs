@@ -26,17 +26,18 @@ internal sealed class FormDesk(HostedForms forms, IEventLog log, IOptions<Captur
         var events = (await log.FindAsync(workspace, [.. page.Select(static s => s.EventId)], cancellation)).ToDictionary(static e => e.EventId);
         var address = $"{PublicAddress.Of(request, options.Value)}/f/{form.Code}";
         return new FormView(
-            form, figures, [.. page.Select(s => Line(s, events.GetValueOrDefault(s.EventId)))], sent.Count > PageSize ? page[^1].OccurredAt : null, address, $"<script src=\"{address}.js\" async></script>");
+            form, figures, [.. page.Select(s => Line(form, s, events.GetValueOrDefault(s.EventId)))], sent.Count > PageSize ? page[^1].OccurredAt : null, address, $"<script src=\"{address}.js\" async></script>");
     }
 
-    private static SubmissionLine Line(FormSubmission sent, Envelope? e)
+    private static SubmissionLine Line(HostedForm form, FormSubmission sent, Envelope? e)
     {
+        var labels = form.Fields.ToDictionary(static f => f.Key, static f => f.Label, StringComparer.Ordinal);
         var who = e?.Personal is { } p ? p.Name ?? p.Email ?? p.Phone : null;
-        return new SubmissionLine(sent.EventId, sent.OccurredAt, who ?? "erased", e?.Personal?.Email ?? e?.Personal?.Name, Answers(e?.Personal?.Traits), sent.Flag);
+        return new SubmissionLine(sent.EventId, sent.OccurredAt, who ?? "erased", e?.Personal?.Email ?? e?.Personal?.Name, Answers(labels, e?.Personal?.Traits), sent.Flag);
     }
 
-    private static string Answers(JsonElement? traits) => traits is { ValueKind: JsonValueKind.Object } fields
-        ? string.Join(" · ", fields.EnumerateObject().Select(static f => $"{f.Name}: {Short(f.Value.ToString())}"))
+    private static string Answers(Dictionary<string, string> labels, JsonElement? traits) => traits is { ValueKind: JsonValueKind.Object } fields
+        ? string.Join(" · ", fields.EnumerateObject().Select(f => $"{labels.GetValueOrDefault(f.Name, f.Name)}: {Short(f.Value.ToString())}"))
         : "";
 
     private static string Short(string text) => text.Length <= LongestAnswer ? text : text[..LongestAnswer] + "…";

@@ -128,6 +128,19 @@ create table capture_mailings (
   sent_at bigint,
   constraint pk_capture_mailings primary key (workspace_id, mailing_id)
 );
+create table capture_number_pools (
+  workspace_id uuid not null,
+  pool_id uuid not null,
+  name text not null,
+  printed text not null,
+  printed_as text not null,
+  hold_minutes integer not null,
+  created_at bigint not null,
+  created_by text not null,
+  removed_at bigint,
+  removed_by text,
+  constraint pk_capture_number_pools primary key (workspace_id, pool_id)
+);
 create table capture_placements (
   workspace_id uuid not null,
   placement_id uuid not null,

@@ -127,6 +127,19 @@ create table capture_mailings (
   sent_at integer null,
   constraint pk_capture_mailings primary key (workspace_id, mailing_id)
 );
+create table capture_number_pools (
+  workspace_id blob not null,
+  pool_id blob not null,
+  name text not null,
+  printed text not null,
+  printed_as text not null,
+  hold_minutes integer not null,
+  created_at integer not null,
+  created_by text not null,
+  removed_at integer null,
+  removed_by text null,
+  constraint pk_capture_number_pools primary key (workspace_id, pool_id)
+);
 create table capture_placements (
   workspace_id blob not null,
   placement_id blob not null,
