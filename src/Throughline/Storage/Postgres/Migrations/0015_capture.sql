@@ -74,6 +74,13 @@ create table capture_link_settings (
   changed_by text not null,
   constraint pk_capture_link_settings primary key (workspace_id)
 );
+create table capture_linker_uses (
+  workspace_id uuid not null,
+  token_id uuid not null,
+  event_id uuid not null,
+  used_at bigint not null,
+  constraint pk_capture_linker_uses primary key (workspace_id, token_id)
+);
 create table capture_links (
   workspace_id uuid not null,
   link_id uuid not null,
@@ -171,6 +178,7 @@ create unique index capture_coupon_uses_slot on capture_coupon_uses (workspace_i
 create index capture_coupons_batch on capture_coupons (workspace_id, batch_id, issued_at);
 create index capture_hits_part on capture_hits (workspace_id, part_id);
 create index capture_link_settings_domain on capture_link_settings (domain);
+create index capture_linker_uses_used on capture_linker_uses (used_at);
 create unique index capture_links_code on capture_links (code);
 create unique index capture_links_number on capture_links (number);
 create unique index capture_mail_recipients_email on capture_mail_recipients (workspace_id, mailing_id, email);
