@@ -13,16 +13,17 @@ internal sealed class LinkJudge(IDbContextFactory<AppDb>? databases) : ILinkJudg
 
     public IReadOnlyList<string> Channels => Taxonomy.Channels.All;
 
-    public async ValueTask<LinkVerdict> JudgeAsync(Guid workspace, string url, CancellationToken cancellation)
+    public async Task<Func<string, LinkVerdict>> OfAsync(Guid workspace, CancellationToken cancellation)
     {
         await using var db = await databases!.CreateDbContextAsync(cancellation);
-        var domains = await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "";
-        return Judge(await RulesInForce.ClassifierAsync(db, workspace, cancellation), url, domains.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        var domains = (await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var classifier = await RulesInForce.ClassifierAsync(db, workspace, cancellation);
+        return url => Judge(url, domains, classifier);
     }
 
-    public LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains) => Judge(Classifier.Default, url, siteDomains);
+    public LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains) => Judge(url, siteDomains, Classifier.Default);
 
-    private static LinkVerdict Judge(Classifier classifier, string url, IReadOnlyCollection<string> siteDomains)
+    private static LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains, Classifier classifier)
     {
         var landing = LandingUrl.Parse(url);
         var classification = classifier.Classify(Acquisition.Of(landing, siteDomains));

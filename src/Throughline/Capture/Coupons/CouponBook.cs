@@ -35,9 +35,19 @@ internal sealed class CouponBook(IDbContextFactory<AppDb> databases, ILinkJudge 
         var isShared = word.Length > 0;
         var batch = new CouponBatch
         {
-            WorkspaceId = workspace, BatchId = Guid.CreateVersion7(time.GetUtcNow()), Name = draft.Name!.Trim(), IsShared = isShared, Prefix = CouponCode.Normalise(draft.Prefix), Campaign = draft.Campaign?.Trim() ?? "",
-            Channel = draft.Channel!, Worth = draft.Worth?.Trim() ?? "", ValidFrom = draft.ValidFrom?.ToUnixTimeMilliseconds(), ValidTo = draft.ValidTo?.ToUnixTimeMilliseconds(),
-            UsesAllowed = isShared ? draft.Limit == 0 ? Unlimited : draft.Limit : 1, CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(), CreatedBy = actor,
+            WorkspaceId = workspace,
+            BatchId = Guid.CreateVersion7(time.GetUtcNow()),
+            Name = draft.Name!.Trim(),
+            IsShared = isShared,
+            Prefix = CouponCode.Normalise(draft.Prefix),
+            Campaign = draft.Campaign?.Trim() ?? "",
+            Channel = draft.Channel!,
+            Worth = draft.Worth?.Trim() ?? "",
+            ValidFrom = draft.ValidFrom?.ToUnixTimeMilliseconds(),
+            ValidTo = draft.ValidTo?.ToUnixTimeMilliseconds(),
+            UsesAllowed = isShared ? draft.Limit == 0 ? Unlimited : draft.Limit : 1,
+            CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            CreatedBy = actor,
         };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (isShared && await db.Set<Coupon>().AnyAsync(c => c.WorkspaceId == workspace && c.Code == word, cancellation))

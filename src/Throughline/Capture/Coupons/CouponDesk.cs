@@ -171,8 +171,19 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
 
     private CouponUse NewUse(Actor actor, Coupon coupon, CouponRedemption redemption, long slot) => new()
     {
-        WorkspaceId = actor.Workspace, UseId = Guid.CreateVersion7(time.GetUtcNow()), Code = coupon.Code, Slot = slot, State = redemption.Reserve ? CouponStates.Reserved : CouponStates.Redeemed, OrderId = redemption.Order!.Trim(),
-        Store = redemption.Store?.Trim() ?? "", BeforeMinor = redemption.BeforeMinor, AfterMinor = redemption.AfterMinor, Currency = Currency.Find(redemption.Currency) ?? "", UsedAt = Now, UsedBy = actor.Id, ReversedAt = null,
+        WorkspaceId = actor.Workspace,
+        UseId = Guid.CreateVersion7(time.GetUtcNow()),
+        Code = coupon.Code,
+        Slot = slot,
+        State = redemption.Reserve ? CouponStates.Reserved : CouponStates.Redeemed,
+        OrderId = redemption.Order!.Trim(),
+        Store = redemption.Store?.Trim() ?? "",
+        BeforeMinor = redemption.BeforeMinor,
+        AfterMinor = redemption.AfterMinor,
+        Currency = Currency.Find(redemption.Currency) ?? "",
+        UsedAt = Now,
+        UsedBy = actor.Id,
+        ReversedAt = null,
     };
 
     // Another till may take the same code: the update says who got it.

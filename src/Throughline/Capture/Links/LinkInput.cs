@@ -30,7 +30,15 @@ internal sealed class LinkInput
 
     public static LinkInput Of(Link link) => new()
     {
-        Title = link.Title, Destination = link.Destination, Source = link.Source, Medium = link.Medium, Campaign = link.Campaign, Term = link.Term, Content = link.Content, CampaignId = link.CampaignKey, Code = link.Code,
+        Title = link.Title,
+        Destination = link.Destination,
+        Source = link.Source,
+        Medium = link.Medium,
+        Campaign = link.Campaign,
+        Term = link.Term,
+        Content = link.Content,
+        CampaignId = link.CampaignKey,
+        Code = link.Code,
     };
 
     private static string Text(string? value) => value?.Trim() ?? "";

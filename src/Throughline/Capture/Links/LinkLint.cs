@@ -31,17 +31,15 @@ internal sealed class LinkLint(ILinkJudge judge, LinkPolicies? policies)
     public async ValueTask<LintResult> CheckAsync(Guid workspace, string url, string? from, bool isBuilt, CancellationToken cancellation)
     {
         var settings = await policies!.OfAsync(workspace, cancellation);
-        return Join(url, await judge.JudgeAsync(workspace, url, cancellation), settings, from, isBuilt);
+        return Join(url, (await judge.OfAsync(workspace, cancellation))(url), settings, from, isBuilt);
     }
 
     /// <summary>Checks many addresses for a workspace.</summary>
     public async Task<IReadOnlyList<LintResult>> CheckAllAsync(Guid workspace, IEnumerable<string> urls, CancellationToken cancellation)
     {
         var settings = await policies!.OfAsync(workspace, cancellation);
-        var results = new List<LintResult>();
-        foreach (var url in urls)
-            results.Add(Join(url, await judge.JudgeAsync(workspace, url, cancellation), settings, null, isBuilt: false));
-        return results;
+        var judged = await judge.OfAsync(workspace, cancellation);
+        return [.. urls.Select(url => Join(url, judged(url), settings, null, isBuilt: false))];
     }
 
     /// <summary>Checks one address under the common rules, for no workspace.</summary>

@@ -37,7 +37,13 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
         var now = Now;
         var mailing = new Mailing
         {
-            WorkspaceId = workspace, MailingId = Guid.CreateVersion7(time.GetUtcNow()), Name = draft.Name!.Trim(), Campaign = draft.Campaign?.Trim() ?? "", CreatedAt = now, CreatedBy = actor, SentAt = null,
+            WorkspaceId = workspace,
+            MailingId = Guid.CreateVersion7(time.GetUtcNow()),
+            Name = draft.Name!.Trim(),
+            Campaign = draft.Campaign?.Trim() ?? "",
+            CreatedAt = now,
+            CreatedBy = actor,
+            SentAt = null,
         };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

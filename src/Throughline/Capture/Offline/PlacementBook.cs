@@ -25,8 +25,21 @@ internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJud
             return (null, fault);
         var placement = new Placement
         {
-            WorkspaceId = workspace, PlacementId = Guid.CreateVersion7(time.GetUtcNow()), Code = ShortCode.New(CodeLetters), Kind = draft.Kind!, Name = "", Place = "", Channel = "", Campaign = "", Destination = "",
-            VanityHost = "", VanityPath = "", Card = "", CreatedAt = Now, CreatedBy = actor, RetiredAt = null,
+            WorkspaceId = workspace,
+            PlacementId = Guid.CreateVersion7(time.GetUtcNow()),
+            Code = ShortCode.New(CodeLetters),
+            Kind = draft.Kind!,
+            Name = "",
+            Place = "",
+            Channel = "",
+            Campaign = "",
+            Destination = "",
+            VanityHost = "",
+            VanityPath = "",
+            Card = "",
+            CreatedAt = Now,
+            CreatedBy = actor,
+            RetiredAt = null,
         };
         Fill(placement, draft);
         db.Add(placement);
@@ -128,6 +141,11 @@ internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJud
 
     private LinkChange ChangeOf(Placement placement, string actor, string address) => new()
     {
-        WorkspaceId = placement.WorkspaceId, LinkId = placement.PlacementId, ChangedAt = Now, ChangeId = Guid.CreateVersion7(time.GetUtcNow()), ChangedBy = actor, Address = address,
+        WorkspaceId = placement.WorkspaceId,
+        LinkId = placement.PlacementId,
+        ChangedAt = Now,
+        ChangeId = Guid.CreateVersion7(time.GetUtcNow()),
+        ChangedBy = actor,
+        Address = address,
     };
 }

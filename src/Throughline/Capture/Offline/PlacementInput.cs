@@ -38,8 +38,19 @@ internal sealed class PlacementInput
         var card = PlacementBook.CardOf(p);
         return new PlacementInput
         {
-            Kind = p.Kind, Name = p.Name, Place = p.Place, Channel = p.Channel, Campaign = p.Campaign, Destination = p.Destination, VanityHost = p.VanityHost, VanityPath = p.VanityPath,
-            FullName = card?.FullName, JobTitle = card?.Title, Company = card?.Company, Phone = card?.Phone, Email = card?.Email,
+            Kind = p.Kind,
+            Name = p.Name,
+            Place = p.Place,
+            Channel = p.Channel,
+            Campaign = p.Campaign,
+            Destination = p.Destination,
+            VanityHost = p.VanityHost,
+            VanityPath = p.VanityPath,
+            FullName = card?.FullName,
+            JobTitle = card?.Title,
+            Company = card?.Company,
+            Phone = card?.Phone,
+            Email = card?.Email,
         };
     }
 }

@@ -58,6 +58,11 @@ internal sealed class ScanDoor(Intake intake, DoorRequests requests, PlacementBo
 
     private static void Remember(HttpContext http, Placement placement) => http.Response.Cookies.Append(SeenCookie, placement.Code, new CookieOptions
     {
-        HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = RepeatWindow, Path = http.Request.Path, Secure = http.Request.IsHttps, IsEssential = true,
+        HttpOnly = true,
+        SameSite = SameSiteMode.Lax,
+        MaxAge = RepeatWindow,
+        Path = http.Request.Path,
+        Secure = http.Request.IsHttps,
+        IsEssential = true,
     });
 }

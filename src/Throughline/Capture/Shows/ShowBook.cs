@@ -48,8 +48,16 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
             return (null, new Fault("consentText", $"at most {LongestConsent:N0} characters"));
         var show = new Show
         {
-            WorkspaceId = workspace, ShowId = Guid.CreateVersion7(time.GetUtcNow()), Code = ShortCode.New(ShowLetters), Name = draft.Name.Trim(), Place = draft.Place?.Trim() ?? "", Campaign = draft.Campaign?.Trim() ?? "",
-            ConsentText = draft.ConsentText?.Trim() ?? "", StartsAt = draft.StartsAt?.ToUnixTimeMilliseconds() ?? Now, CreatedAt = Now, CreatedBy = actor,
+            WorkspaceId = workspace,
+            ShowId = Guid.CreateVersion7(time.GetUtcNow()),
+            Code = ShortCode.New(ShowLetters),
+            Name = draft.Name.Trim(),
+            Place = draft.Place?.Trim() ?? "",
+            Campaign = draft.Campaign?.Trim() ?? "",
+            ConsentText = draft.ConsentText?.Trim() ?? "",
+            StartsAt = draft.StartsAt?.ToUnixTimeMilliseconds() ?? Now,
+            CreatedAt = Now,
+            CreatedBy = actor,
         };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.Add(show);
@@ -118,7 +126,12 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
 
     private static ShowAttendee AttendeeOf(Show show, string email, CsvListRow row) => new()
     {
-        WorkspaceId = show.WorkspaceId, ShowId = show.ShowId, Code = ShortCode.New(AttendeeLetters), Email = email, Name = TagText.Cut(row.Of("name", "full_name")), Company = TagText.Cut(row.Of("company", "organisation", "organization")),
+        WorkspaceId = show.WorkspaceId,
+        ShowId = show.ShowId,
+        Code = ShortCode.New(AttendeeLetters),
+        Email = email,
+        Name = TagText.Cut(row.Of("name", "full_name")),
+        Company = TagText.Cut(row.Of("company", "organisation", "organization")),
         Booth = TagText.Cut(row.Of("booth", "stand")),
     };
 

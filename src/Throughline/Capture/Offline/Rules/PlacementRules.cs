@@ -38,7 +38,8 @@ internal static class PlacementRules
     public static string Slug(string name)
     {
         var slug = new System.Text.StringBuilder(name.Length);
-        foreach (var c in name.ToLowerInvariant().Normalize(System.Text.NormalizationForm.FormD))
+        // Half a character, as a broken upload holds, is none.
+        foreach (var c in PercentText.WellFormed(name).ToLowerInvariant().Normalize(System.Text.NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(c))
                 slug.Append(c);
