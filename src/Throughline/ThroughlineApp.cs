@@ -66,9 +66,11 @@ internal static class ThroughlineApp
         app.MapAccess();
         app.MapCapture();
         app.MapTaxonomy();
+        app.MapPartners();
         app.MapHealth();
         app.MapMetrics();
         app.MapLeads();
+        app.MapPartnerClaims();
         app.MapDeals();
         app.MapReports();
         app.MapSpend();

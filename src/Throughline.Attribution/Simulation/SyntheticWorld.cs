@@ -36,7 +36,13 @@ public sealed record WorldOptions
 /// <summary>A touch as the tracker saw it.</summary>
 public sealed record WorldTouch(string Visitor, long TimeMs, string Channel);
 
-/// <summary>A conversion as the CRM recorded it, and the channel that truly caused it (null: it would have come anyway), with the times at which the CRM says that the person became a lead and the opportunity was opened.</summary>
+/// <summary>A conversion as the CRM recorded it, and the channel that truly caused it (null: it would have come anyway).</summary>
+/// <param name="Visitor">The browser that converted.</param>
+/// <param name="TimeMs">When the CRM recorded it, UTC milliseconds.</param>
+/// <param name="Value">What it is worth.</param>
+/// <param name="Cause">The channel that truly caused it; null when it would have come anyway.</param>
+/// <param name="LeadMs">When the CRM says the person became a lead.</param>
+/// <param name="OpportunityMs">When it says the opportunity was opened.</param>
 public sealed record WorldConversion(string Visitor, long TimeMs, double Value, string? Cause, long LeadMs, long OpportunityMs);
 
 /// <summary>A made-up market in which it is known what caused every conversion: the measure of attribution models.</summary>

@@ -1,5 +1,9 @@
+using Throughline.Capture.Calls;
 using Throughline.Capture.Forms;
+using Throughline.Capture.Hooks;
 using Throughline.Capture.Links;
+using Throughline.Capture.Offline;
+using Throughline.Capture.References;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 
@@ -18,7 +22,6 @@ internal static class CaptureModule
         services.AddSingleton<PixelDoor>();
         services.AddSingleton<SegmentSnippet>();
         services.AddSingleton<EventImport>();
-        services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<Linker>();
@@ -26,8 +29,9 @@ internal static class CaptureModule
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
-        services.AddLinks();
-        return services;
+        services.AddSingleton<RepeatWindow>();
+        services.AddSingleton<ReferenceCodes>();
+        return services.AddForms().AddCalls().AddHooks().AddLinks().AddOffline();
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
@@ -36,6 +40,9 @@ internal static class CaptureModule
         app.MapRudder();
         app.MapTracker();
         app.MapForms();
+        app.MapCalls();
+        app.MapHooks();
         app.MapLinks();
+        app.MapOffline();
     }
 }

@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Deals.Orders;
 using Throughline.Leads;
 using Throughline.Web;
 
@@ -18,6 +19,7 @@ internal static class DealApi
         deals.MapPost("/{id:guid}/lost", LoseAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/refunds", RefundAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/refund", RefundAsync).Produces<DealJson>().ExcludeFromDescription();
+        app.MapOrders();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, DealQueries queries, string? outcome, Guid? lead, string? search, string? before, int? limit, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Deals.Orders;
 using Throughline.Deals.Pages;
 using Throughline.Leads;
 using Throughline.Log;
@@ -19,6 +20,6 @@ internal static class DealsModule
         services.AddSingleton<DealStory>();
         services.AddSingleton(new LeadPanel(10, typeof(LeadDeals)));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 40, "Deals", "/deals", "deals", 'd', Policies.Work));
-        return services;
+        return services.AddOrders();
     }
 }

@@ -1,4 +1,6 @@
 using Throughline.Access;
+using Throughline.Leads.Calls;
+using Throughline.Leads.Meetings;
 using Throughline.Taxonomy;
 using Throughline.Web;
 
@@ -18,6 +20,8 @@ internal static class LeadApi
         leads.MapPost("/{id:guid}/status", SetStatusAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/owner", AssignAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/notes", NoteAsync).Produces<LeadJson>();
+        app.MapCallLog();
+        app.MapMeetings();
     }
 
     private static async Task<IResult> ListAsync(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Leads.Meetings;
 using Throughline.Log;
 using Throughline.Storage;
 using Throughline.Taxonomy;
@@ -79,7 +80,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         {
             Channel = from.Channel,
             ChannelDetail = $"{from.Rule}: {RuleWords.Of(from)}",
-            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
+            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), Spoken(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
             Weight = TimelineWeight.Strong,
         };
     }
@@ -96,7 +97,8 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => new(e.OccurredAt, "events", e.Facts.Name ?? "Event") { Detail = Address(e) },
-            Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = e.Facts.Channel },
+            Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.Actor is null ? TimelineWeight.Normal : TimelineWeight.Strong },
+            MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },
             _ => new(e.OccurredAt, "machine", e.Kind.Replace('_', ' ')) { Detail = e.Facts.Name, Weight = TimelineWeight.Quiet },
@@ -118,6 +120,11 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         LeadEvents.Created => "leads",
         _ => other,
     };
+
+    // How a call ended, and what was noted of it.
+    private static string? Spoken(Envelope e) => e.Kind == Kinds.Interaction ? Joined(Text(e, "status"), e.Personal?.Text) : null;
+
+    private static string? Joined(params string?[] parts) => string.Join(" · ", parts.Where(static p => !string.IsNullOrEmpty(p))) is { Length: > 0 } text ? text : null;
 
     private static string? Address(Envelope e) => Uri.TryCreate(e.Facts.Url, UriKind.Absolute, out var url) ? url.Host + url.AbsolutePath : e.Facts.Url;
 

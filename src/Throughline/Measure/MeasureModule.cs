@@ -8,7 +8,9 @@ internal static class MeasureModule
     public static IServiceCollection AddMeasure(this IServiceCollection services)
     {
         services.AddSingleton<Log.IProjection, SpendProjection>();
+        services.AddSingleton<ChangedPeople>();
         services.AddSingleton<PipelineFacts>();
+        services.AddSingleton<AnswerReuse>();
         services.AddSingleton<ReportMaterial>();
         services.AddSingleton<ModelInsights>();
         services.AddSingleton<AttributionSettingsStore>();

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Throughline.Deals;
-using Throughline.Leads;
+using Throughline.Journeys;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -17,66 +16,84 @@ public sealed record WeekFigures(DateOnly Start, int Leads, long RevenueMinor);
 public sealed record Overview(
     ReportPeriod Period, PeriodFigures Now, PeriodFigures Before, IReadOnlyList<WeekFigures> Weeks, int Quarantined, int Unassigned, int Waiting, double? MedianMinutesToFirstChange);
 
-/// <summary>Answers the overview.</summary>
-internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, TimeProvider time)
+/// <summary>Answers the overview from the leads and deals in memory.</summary>
+internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourneySource source, PipelineFacts pipeline, TimeProvider time)
 {
     // A lead nobody touched for a day is waiting.
     private const long WaitingMs = 86_400_000;
 
     public async Task<Overview> AnswerAsync(Guid workspace, ReportPeriod period, string currency, TimeZoneInfo zone, CancellationToken cancellation)
     {
+        var index = await source.OpenAsync(workspace, cancellation);
+        var leads = await pipeline.LeadsAsync(workspace, index, cancellation);
+        var deals = await pipeline.DealsAsync(workspace, index, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var leads = db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && l.MergedInto == null);
-        var now = await FiguresAsync(db, workspace, currency, period.FromMs, period.BelowMs, cancellation);
-        var before = await FiguresAsync(db, workspace, currency, period.FromMs - (period.BelowMs - period.FromMs), period.FromMs, cancellation);
         var waitingSince = time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs;
         return new Overview(
             period,
-            now,
-            before,
-            await WeeksAsync(db, workspace, currency, period, zone, cancellation),
+            Figures(leads, deals, currency, period.FromMs, period.BelowMs),
+            Figures(leads, deals, currency, period.FromMs - (period.BelowMs - period.FromMs), period.FromMs),
+            Weeks(leads, deals, currency, period, zone),
             await db.Set<QuarantinedEvent>().CountAsync(q => q.WorkspaceId == workspace, cancellation),
-            await leads.CountAsync(static l => l.OwnerId == null && l.Status == Statuses.New, cancellation),
-            await leads.CountAsync(l => l.Status == Statuses.New && l.CreatedAt < waitingSince && l.CreatedAt >= period.FromMs, cancellation),
-            await MedianAsync(db, workspace, period, cancellation));
+            leads.Count(static l => l is { HasOwner: false, IsNew: true }),
+            leads.Count(l => l.IsNew && l.CreatedAt < waitingSince && l.CreatedAt >= period.FromMs),
+            Median(leads, period));
     }
 
-    private static async Task<PeriodFigures> FiguresAsync(AppDb db, Guid workspace, string currency, long from, long below, CancellationToken cancellation)
+    private static PeriodFigures Figures(LeadFacts[] leads, DealFacts[] deals, string currency, long from, long below)
     {
-        var deals = db.Set<Deal>().Where(d => d.WorkspaceId == workspace);
-        var won = await deals.Where(d => d.Outcome == Outcomes.Won && d.ClosedAt >= from && d.ClosedAt < below && d.Currency == currency)
-            .GroupBy(static _ => 1).Select(static g => new { Count = g.Count(), Minor = g.Sum(d => d.AmountMinor - d.RefundedMinor) }).FirstOrDefaultAsync(cancellation);
-        return new PeriodFigures(
-            await db.Set<Lead>().CountAsync(l => l.WorkspaceId == workspace && l.MergedInto == null && l.CreatedAt >= from && l.CreatedAt < below, cancellation),
-            await deals.CountAsync(d => d.OpenedAt >= from && d.OpenedAt < below, cancellation),
-            won?.Count ?? 0,
-            won?.Minor ?? 0);
+        var (opened, won, minor) = (0, 0, 0L);
+        foreach (var deal in deals)
+        {
+            opened += deal.OpenedAt >= from && deal.OpenedAt < below ? 1 : 0;
+            if (!IsWon(deal, currency, from, below))
+                continue;
+            won++;
+            minor += deal.RevenueMinor;
+        }
+
+        return new PeriodFigures(leads.Count(l => l.CreatedAt >= from && l.CreatedAt < below), opened, won, minor);
     }
 
-    private static async Task<IReadOnlyList<WeekFigures>> WeeksAsync(AppDb db, Guid workspace, string currency, ReportPeriod period, TimeZoneInfo zone, CancellationToken cancellation)
+    private static List<WeekFigures> Weeks(LeadFacts[] leads, DealFacts[] deals, string currency, ReportPeriod period, TimeZoneInfo zone)
     {
-        var created = await db.Set<Lead>().Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
-            .Select(static l => l.CreatedAt).ToListAsync(cancellation);
-        var won = await db.Set<Deal>().Where(d => d.WorkspaceId == workspace && d.Outcome == Outcomes.Won && d.Currency == currency && d.ClosedAt >= period.FromMs && d.ClosedAt < period.BelowMs)
-            .Select(static d => new { ClosedAt = d.ClosedAt!.Value, Minor = d.AmountMinor - d.RefundedMinor }).ToListAsync(cancellation);
-        var leads = created.CountBy(at => WeekOf(at, zone)).ToDictionary();
-        var revenue = won.GroupBy(d => WeekOf(d.ClosedAt, zone)).ToDictionary(static g => g.Key, static g => g.Sum(static d => d.Minor));
-        var weeks = new List<WeekFigures>();
-        for (var week = WeekOf(period.FromMs, zone); week <= period.To; week = week.AddDays(7))
-            weeks.Add(new WeekFigures(week, leads.GetValueOrDefault(week), revenue.GetValueOrDefault(week)));
-        return weeks;
+        var starts = new List<DateOnly>();
+        for (var week = WeekOf(period.From); week <= period.To; week = week.AddDays(7))
+            starts.Add(week);
+        // A time belongs to the last week that began before it: cutting days in the zone once a week is enough.
+        var from = starts.ConvertAll(week => ReportPeriod.StartOf(week, zone));
+        var (created, revenue) = (new int[starts.Count], new long[starts.Count]);
+        foreach (var lead in leads)
+        {
+            if (lead.CreatedAt >= period.FromMs && lead.CreatedAt < period.BelowMs)
+                created[PlaceOf(from, lead.CreatedAt)]++;
+        }
+
+        foreach (var deal in deals)
+        {
+            if (IsWon(deal, currency, period.FromMs, period.BelowMs))
+                revenue[PlaceOf(from, deal.ClosedAt!.Value)] += deal.RevenueMinor;
+        }
+
+        return [.. starts.Select((week, i) => new WeekFigures(week, created[i], revenue[i]))];
+    }
+
+    private static int PlaceOf(List<long> starts, long at)
+    {
+        var place = starts.BinarySearch(at);
+        return place >= 0 ? place : Math.Max(0, ~place - 1);
     }
 
     // From a lead's creation to the first thing a rep did with it, in elapsed minutes.
-    private static async Task<double?> MedianAsync(AppDb db, Guid workspace, ReportPeriod period, CancellationToken cancellation)
+    private static double? Median(LeadFacts[] leads, ReportPeriod period)
     {
-        var waits = await LeadResponses.MinutesAsync(db, workspace, period.FromMs, period.BelowMs, cancellation);
-        return waits.Count == 0 ? null : waits[waits.Count / 2];
+        var waits = leads.Where(l => l.AnsweredAt is not null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
+            .Select(static l => Math.Max(0, l.AnsweredAt!.Value - l.CreatedAt) / 60_000.0).Order().ToArray();
+        return waits.Length == 0 ? null : waits[waits.Length / 2];
     }
 
-    private static DateOnly WeekOf(long at, TimeZoneInfo zone)
-    {
-        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), zone).DateTime);
-        return day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
-    }
+    private static bool IsWon(DealFacts deal, string currency, long from, long below) =>
+        deal.IsWon && deal.ClosedAt >= from && deal.ClosedAt < below && deal.Currency == currency;
+
+    private static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

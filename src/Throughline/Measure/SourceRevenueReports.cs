@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Throughline.Deals;
-using Throughline.Leads;
+using Throughline.Journeys;
 using Throughline.Storage;
 using Throughline.Taxonomy;
 
@@ -23,20 +22,23 @@ public sealed record SourceRevenueRow(string Value, int Leads, int Opportunities
 /// <param name="Total">The rows added up; customers are distinct leads with a deal won in the period.</param>
 public sealed record SourceRevenueAnswer(ReportPeriod Period, Dimension By, string Currency, IReadOnlyList<SourceRevenueRow> Rows, SourceRevenueRow Total, IReadOnlyList<OtherCurrency> Others);
 
-/// <summary>Answers Source → Revenue.</summary>
-internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
+/// <summary>Answers Source → Revenue from the leads and deals in memory.</summary>
+internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases, IJourneySource source, PipelineFacts pipeline)
 {
     public async Task<SourceRevenueAnswer> AnswerAsync(Guid workspace, ReportPeriod period, Dimension by, string currency, CancellationToken cancellation)
     {
+        var index = await source.OpenAsync(workspace, cancellation);
+        var deals = await pipeline.DealsAsync(workspace, index, cancellation);
+        var leads = (await pipeline.LeadsAsync(workspace, index, cancellation))
+            .Where(l => l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
+            .CountBy(static l => l.Acquisition).Select(static g => new { Id = g.Key, Count = g.Value }).ToList();
+        var opened = deals.Where(d => d.OpenedAt >= period.FromMs && d.OpenedAt < period.BelowMs)
+            .CountBy(static d => d.Lead.Acquisition).Select(static g => new { Id = g.Key, Count = g.Value }).ToList();
+        var won = deals.Where(d => d.IsWon && d.ClosedAt >= period.FromMs && d.ClosedAt < period.BelowMs)
+            .GroupBy(static d => new { d.Lead.Acquisition, d.Currency })
+            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(static d => d.Lead.Person).Distinct().Count(), Minor = g.Sum(static d => d.RevenueMinor) })
+            .ToList();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
-            .GroupBy(static l => l.OriginalAcquisitionId).Select(static g => new { Id = g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var opened = await DealsOf(db, workspace).Where(d => d.Deal.OpenedAt >= period.FromMs && d.Deal.OpenedAt < period.BelowMs)
-            .GroupBy(static d => d.Acquisition).Select(static g => new { Id = g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var won = await DealsOf(db, workspace).Where(d => d.Deal.Outcome == Outcomes.Won && d.Deal.ClosedAt >= period.FromMs && d.Deal.ClosedAt < period.BelowMs)
-            .GroupBy(static d => new { d.Acquisition, d.Deal.Currency })
-            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(d => d.Lead).Distinct().Count(), Minor = g.Sum(d => d.Deal.AmountMinor - d.Deal.RefundedMinor) })
-            .ToListAsync(cancellation);
         var spent = await db.Set<Spend>().Where(s => s.WorkspaceId == workspace && s.Currency == currency && s.Day >= Number(period.From) && s.Day <= Number(period.To))
             .GroupBy(static s => s.AcquisitionId).Select(static g => new { Id = g.Key, Minor = g.Sum(s => s.AmountMinor) }).ToListAsync(cancellation);
 
@@ -61,24 +63,9 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
 
     private static int Number(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;
 
-    private static IQueryable<DealOfLead> DealsOf(AppDb db, Guid workspace) =>
-        from deal in db.Set<Deal>()
-        join named in db.Set<Lead>() on new { deal.WorkspaceId, deal.LeadId } equals new { named.WorkspaceId, named.LeadId }
-        where deal.WorkspaceId == workspace
-        select new DealOfLead { Deal = deal, Lead = named.PersonId, Acquisition = named.OriginalAcquisitionId };
-
     private static void Change(Dictionary<string, SourceRevenueRow> rows, string value, Func<SourceRevenueRow, SourceRevenueRow> change)
     {
         var name = value.Length == 0 ? Dimension.NotSet : value;
         rows[name] = change(rows.GetValueOrDefault(name) ?? new SourceRevenueRow(name, 0, 0, 0, 0, 0));
-    }
-
-    private sealed class DealOfLead
-    {
-        public required Deal Deal { get; init; }
-
-        public required Guid Lead { get; init; }
-
-        public required long Acquisition { get; init; }
     }
 }

@@ -22,6 +22,7 @@ internal static class StorageModule
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellation);
         await Migrator.ApplyAsync(db, cancellation);
+        await db.RefreshStatisticsAsync(cancellation);
     }
 
     /// <summary>How the state in a folder is opened.</summary>

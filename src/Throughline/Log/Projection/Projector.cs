@@ -12,8 +12,16 @@ internal sealed class Projector(
 {
     private const string CheckpointName = "projector";
 
+    // Tables that grew by this many events are measured again.
+    private const int MeasureAfter = 50_000;
+
     private readonly IProjection[] _projections = [.. projections];
     private readonly SemaphoreSlim _one = new(1, 1);
+
+    // The events after the ones being projected, read and unpacked meanwhile.
+    private (long After, Task<IReadOnlyList<Envelope>> Events)? _ahead;
+
+    private int _unmeasured;
 
     /// <summary>Projects until the end of the log is reached; returns the place reached.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellation)
@@ -130,7 +138,7 @@ internal sealed class Projector(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var from = await db.Set<Checkpoint>().Where(static c => c.Name == CheckpointName).Select(static c => c.Seq).FirstOrDefaultAsync(cancellation);
-        var events = await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        var events = await NextAsync(from, cancellation);
         if (events.Count == 0)
         {
             feed.Announce(from, []);
@@ -138,7 +146,32 @@ internal sealed class Projector(
         }
 
         await ProjectAsync(from, events, cancellation);
+        if ((_unmeasured += events.Count) >= MeasureAfter)
+        {
+            await db.RefreshStatisticsAsync(cancellation);
+            _unmeasured = 0;
+        }
+
         return true;
+    }
+
+    // Only a full batch has more behind it.
+    private async Task<IReadOnlyList<Envelope>> NextAsync(long from, CancellationToken cancellation)
+    {
+        var ahead = _ahead;
+        _ahead = null;
+        var events = ahead is { } read && await read.Events is var early && read.After == from ? early : await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        if (events.Count == options.Value.ProjectEvents)
+            _ahead = (events[^1].Seq, ReadAheadAsync(events[^1].Seq));
+        return events;
+    }
+
+    private async Task<IReadOnlyList<Envelope>> ReadAheadAsync(long from)
+    {
+        // The store's reading does not wait by itself: without this it would be done before the caller goes on.
+        await Task.Yield();
+        // Whoever takes the events may be another caller than the one who had them read.
+        return await log.ReadAsync(from, options.Value.ProjectEvents, CancellationToken.None);
     }
 
     // A batch that fails is halved until the one event that fails stands alone; that one is set aside.
@@ -147,7 +180,7 @@ internal sealed class Projector(
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancellation);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await using var transaction = await db.BeginDerivedAsync(cancellation);
             if (await LockCheckpointAsync(db, cancellation) != from)
                 return; // another process projected these events first
             var people = await RunAsync(db, events, cancellation);

@@ -138,13 +138,11 @@ function sankey(chart, theme, write) {
 }
 
 // Shapes tell series apart without colour; a line spans all opinions on a name, a thin one each interval.
-const shapes = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow', 'roundRect'];
+const shapes = ['circle', 'diamond', 'triangle', 'rect', 'emptyCircle', 'emptyDiamond', 'emptyTriangle'];
 
 function dots(chart, theme, write) {
   const spans = chart.labels.map((_, at) => chart.series.map(one => one.values[at]).filter(value => value != null));
-  const line = (from, to, y, width, opacity) => ({
-    type: 'line', shape: { x1: from, y1: y, x2: to, y2: y }, style: { stroke: theme.soft, lineWidth: width, opacity },
-  });
+  const line = (from, to, y, lineWidth, opacity, stroke = theme.soft) => ({ type: 'line', shape: { x1: from, y1: y, x2: to, y2: y }, style: { stroke, lineWidth, opacity } });
   const intervals = chart.series.flatMap((one, i) => one.lows.map((low, at) => low == null ? null : { value: [low, at, one.highs[at], i] })).filter(Boolean);
   return {
     grid: { left: 8, right: 24, top: 56, bottom: 32, containLabel: true },
@@ -170,8 +168,8 @@ function dots(chart, theme, write) {
       {
         type: 'custom', silent: true, tooltip: { show: false }, encode: { x: [0, 2], y: 1 }, data: intervals,
         renderItem: (_, api) => {
-          const y = api.coord([0, api.value(1)])[1] + 4 + 2 * api.value(3);
-          return line(api.coord([api.value(0), api.value(1)])[0], api.coord([api.value(2), api.value(1)])[0], y, 1, 0.9);
+          const y = api.coord([0, api.value(1)])[1] + 7 + 2 * api.value(3);
+          return line(api.coord([api.value(0), api.value(1)])[0], api.coord([api.value(2), api.value(1)])[0], y, 1.5, 0.8, theme.series[api.value(3)]);
         },
       },
       ...chart.series.map((one, i) => ({
