@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Throughline.Measure.Rules;
+using Throughline.Storage;
 using Throughline.Web;
 
 namespace Throughline.Measure;
@@ -34,7 +35,7 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
             return Reading<ChangeAnswer>.Wrong(fault!);
 
         var span = await SpanAsync(workspace, pinned, cancellation);
-        var id = $"change-{workspace:N}-{span.SinceMs}-{span.SinceSeq}-{span.UntilSeq}-{subject.Key}";
+        var id = $"change-{StableId.Of(workspace, "change", $"{span.SinceMs}|{span.SinceSeq}|{span.UntilSeq}|{subject.Key}"):N}";
         if (_answers.TryGetValue(id, out var known))
             return Reading<ChangeAnswer>.Of(known with { UntilMs = span.UntilMs });
         var work = works.StartOrFind(new ReportWork(id, workspace, $"Why {subject.Title} changed", pinned.Href, async (own, stop) => Keep(id, await walk.GoAsync(span, subject, own, stop))));

@@ -26,7 +26,7 @@ public abstract record ChangeSubject(AttributionQuestion Question)
 /// <summary>Revenue of one row of the attribution report under one model; a null value is the unattributed row.</summary>
 public sealed record AttributionCell(AttributionQuestion Question, string? Value) : ChangeSubject(Question)
 {
-    public override string Key => $"cell|{QuestionKey}|{Value ?? "\0"}";
+    public override string Key => $"cell|{QuestionKey}|{(Value is null ? "rest" : $"row {Value}")}";
 
     public override string Title => $"{Value ?? "Unattributed"}, revenue under {Question.Models[0].Label}";
 
@@ -74,7 +74,7 @@ public enum SourceMeasure
 /// <summary>One number of Source → Revenue; a null value is the total.</summary>
 public sealed record SourceNumber(AttributionQuestion Question, SourceMeasure Measure, string? Value) : ChangeSubject(Question)
 {
-    public override string Key => $"source|{Measure}|{QuestionKey}|{Value ?? "\0"}";
+    public override string Key => $"source|{Measure}|{QuestionKey}|{(Value is null ? "all" : $"row {Value}")}";
 
     public override string Title => $"{Value ?? "All sources"}, {Measure.ToString().ToLowerInvariant()} by original source";
 

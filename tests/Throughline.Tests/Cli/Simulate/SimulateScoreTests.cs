@@ -35,8 +35,6 @@ public sealed class SimulateScoreTests : IDisposable
             model.Sum(static row => Number(row[3])).ShouldBe(1, 1e-9);
             model.ShouldAllBe(static row => Math.Abs(Number(row[3]) - Number(row[2]) - Number(row[4])) < 1e-12);
         }
-
-        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -47,6 +45,8 @@ public sealed class SimulateScoreTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private (int Code, string Output, string Errors) Score(string models, bool byChannel = false)
     {
