@@ -28,72 +28,93 @@ internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourn
         var leads = await pipeline.LeadsAsync(workspace, index, cancellation);
         var deals = await pipeline.DealsAsync(workspace, index, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var waitingSince = time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs;
-        return new Overview(
-            period,
-            Figures(leads, deals, currency, period.FromMs, period.BelowMs),
-            Figures(leads, deals, currency, period.FromMs - (period.BelowMs - period.FromMs), period.FromMs),
-            Weeks(leads, deals, currency, period, zone),
-            await db.Set<QuarantinedEvent>().CountAsync(q => q.WorkspaceId == workspace, cancellation),
-            leads.Count(static l => l is { HasOwner: false, IsNew: true }),
-            leads.Count(l => l.IsNew && l.CreatedAt < waitingSince && l.CreatedAt >= period.FromMs),
-            Median(leads, period));
-    }
-
-    private static PeriodFigures Figures(LeadFacts[] leads, DealFacts[] deals, string currency, long from, long below)
-    {
-        var (opened, won, minor) = (0, 0, 0L);
-        foreach (var deal in deals)
-        {
-            opened += deal.OpenedAt >= from && deal.OpenedAt < below ? 1 : 0;
-            if (!IsWon(deal, currency, from, below))
-                continue;
-            won++;
-            minor += deal.RevenueMinor;
-        }
-
-        return new PeriodFigures(leads.Count(l => l.CreatedAt >= from && l.CreatedAt < below), opened, won, minor);
-    }
-
-    private static List<WeekFigures> Weeks(LeadFacts[] leads, DealFacts[] deals, string currency, ReportPeriod period, TimeZoneInfo zone)
-    {
-        var starts = new List<DateOnly>();
-        for (var week = WeekOf(period.From); week <= period.To; week = week.AddDays(7))
-            starts.Add(week);
-        // A time belongs to the last week that began before it: cutting days in the zone once a week is enough.
-        var from = starts.ConvertAll(week => ReportPeriod.StartOf(week, zone));
-        var (created, revenue) = (new int[starts.Count], new long[starts.Count]);
+        var quarantined = await db.Set<QuarantinedEvent>().CountAsync(q => q.WorkspaceId == workspace, cancellation);
+        var sums = new Sums(period, zone, time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs);
         foreach (var lead in leads)
-        {
-            if (lead.CreatedAt >= period.FromMs && lead.CreatedAt < period.BelowMs)
-                created[PlaceOf(from, lead.CreatedAt)]++;
-        }
-
+            sums.Add(lead);
         foreach (var deal in deals)
+            sums.Add(deal, currency);
+        return sums.Answer(quarantined);
+    }
+
+    /// <summary>Everything the overview counts, added up in one pass over the leads and one over the deals.</summary>
+    private sealed class Sums
+    {
+        private readonly ReportPeriod _period;
+        private readonly long _waitingSince;
+        private readonly long _beforeMs;
+        private readonly List<DateOnly> _weeks = [];
+        private readonly List<long> _starts;
+        private readonly WeekFigures[] _figures;
+        private readonly List<double> _waits = [];
+        private PeriodFigures _now = new(0, 0, 0, 0);
+        private PeriodFigures _before = new(0, 0, 0, 0);
+        private int _unassigned;
+        private int _waiting;
+
+        public Sums(ReportPeriod period, TimeZoneInfo zone, long waitingSince)
         {
-            if (IsWon(deal, currency, period.FromMs, period.BelowMs))
-                revenue[PlaceOf(from, deal.ClosedAt!.Value)] += deal.RevenueMinor;
+            (_period, _waitingSince) = (period, waitingSince);
+            _beforeMs = period.FromMs - (period.BelowMs - period.FromMs);
+            for (var week = WeekOf(period.From); week <= period.To; week = week.AddDays(7))
+                _weeks.Add(week);
+            // A time belongs to the last week that began before it: cutting days in the zone once a week is enough.
+            _starts = _weeks.ConvertAll(week => ReportPeriod.StartOf(week, zone));
+            _figures = [.. _weeks.Select(static week => new WeekFigures(week, 0, 0))];
         }
 
-        return [.. starts.Select((week, i) => new WeekFigures(week, created[i], revenue[i]))];
+        public void Add(LeadFacts lead)
+        {
+            if (lead is { IsNew: true, HasOwner: false })
+                _unassigned++;
+            if (IsBefore(lead.CreatedAt))
+                _before = _before with { Leads = _before.Leads + 1 };
+            if (lead.IsNew && lead.CreatedAt < _waitingSince && lead.CreatedAt >= _period.FromMs)
+                _waiting++;
+            if (!IsNow(lead.CreatedAt))
+                return;
+            _now = _now with { Leads = _now.Leads + 1 };
+            ref var week = ref _figures[PlaceOf(lead.CreatedAt)];
+            week = week with { Leads = week.Leads + 1 };
+            if (lead.AnsweredAt is { } answered)
+                _waits.Add(Math.Max(0, answered - lead.CreatedAt) / 60_000.0);
+        }
+
+        public void Add(DealFacts deal, string currency)
+        {
+            if (IsNow(deal.OpenedAt))
+                _now = _now with { Opportunities = _now.Opportunities + 1 };
+            else if (IsBefore(deal.OpenedAt))
+                _before = _before with { Opportunities = _before.Opportunities + 1 };
+            if (!deal.IsWon || deal.Currency != currency || deal.ClosedAt is not { } closed)
+                return;
+            if (IsBefore(closed))
+                _before = _before with { Customers = _before.Customers + 1, RevenueMinor = _before.RevenueMinor + deal.RevenueMinor };
+            if (!IsNow(closed))
+                return;
+            _now = _now with { Customers = _now.Customers + 1, RevenueMinor = _now.RevenueMinor + deal.RevenueMinor };
+            ref var week = ref _figures[PlaceOf(closed)];
+            week = week with { RevenueMinor = week.RevenueMinor + deal.RevenueMinor };
+        }
+
+        public Overview Answer(int quarantined)
+        {
+            _waits.Sort();
+            // From a lead's creation to the first thing a rep did with it, in elapsed minutes.
+            double? median = _waits.Count == 0 ? null : _waits[_waits.Count / 2];
+            return new Overview(_period, _now, _before, _figures, quarantined, _unassigned, _waiting, median);
+        }
+
+        private bool IsNow(long at) => at >= _period.FromMs && at < _period.BelowMs;
+
+        private bool IsBefore(long at) => at >= _beforeMs && at < _period.FromMs;
+
+        private int PlaceOf(long at)
+        {
+            var place = _starts.BinarySearch(at);
+            return place >= 0 ? place : Math.Max(0, ~place - 1);
+        }
+
+        private static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
     }
-
-    private static int PlaceOf(List<long> starts, long at)
-    {
-        var place = starts.BinarySearch(at);
-        return place >= 0 ? place : Math.Max(0, ~place - 1);
-    }
-
-    // From a lead's creation to the first thing a rep did with it, in elapsed minutes.
-    private static double? Median(LeadFacts[] leads, ReportPeriod period)
-    {
-        var waits = leads.Where(l => l.AnsweredAt is not null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
-            .Select(static l => Math.Max(0, l.AnsweredAt!.Value - l.CreatedAt) / 60_000.0).Order().ToArray();
-        return waits.Length == 0 ? null : waits[waits.Length / 2];
-    }
-
-    private static bool IsWon(DealFacts deal, string currency, long from, long below) =>
-        deal.IsWon && deal.ClosedAt >= from && deal.ClosedAt < below && deal.Currency == currency;
-
-    private static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }
