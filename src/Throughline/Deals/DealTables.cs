@@ -99,7 +99,7 @@ internal sealed class DealTable : IEntityTypeConfiguration<Deal>
         table.Ignore(static d => d.RevenueMinor);
         table.HasIndex(static d => new { d.WorkspaceId, d.Outcome, d.ClosedAt }).HasDatabaseName("deals_deals_closed");
         // The list's totals add up every deal of a filter: from the index alone.
-        table.HasIndex(static d => new { d.WorkspaceId, d.Outcome, d.Currency, d.AmountMinor, d.RefundedMinor }).HasDatabaseName("deals_deals_totals");
+        table.HasIndex(static d => new { d.WorkspaceId, d.Currency, d.Outcome, d.AmountMinor, d.RefundedMinor }).HasDatabaseName("deals_deals_totals");
         table.HasIndex(static d => new { d.WorkspaceId, d.OpenedAt, d.DealId }).HasDatabaseName("deals_deals_opened");
     }
 }

@@ -27,84 +27,96 @@ internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourn
         var index = await source.OpenAsync(workspace, cancellation);
         var leads = await pipeline.LeadsAsync(workspace, index, cancellation);
         var deals = await pipeline.DealsAsync(workspace, index, cancellation);
-        var won = Won(deals, await rates.OfAsync(workspace, cancellation), currency);
+        var conversion = await rates.OfAsync(workspace, cancellation);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var waitingSince = time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs;
-        return new Overview(
-            period,
-            earlier,
-            Figures(leads, deals, won, period.FromMs, period.BelowMs),
-            earlier is null ? null : Figures(leads, deals, won, earlier.FromMs, earlier.BelowMs),
-            Weeks(leads, won, period, zone),
-            await db.Set<QuarantinedEvent>().CountAsync(q => q.WorkspaceId == workspace, cancellation),
-            leads.Count(static l => l is { HasOwner: false, IsNew: true }),
-            leads.Count(l => l.IsNew && l.CreatedAt < waitingSince && l.CreatedAt >= period.FromMs),
-            Median(leads, period));
-    }
-
-    // Won deals in the report's currency, at the stored rate of the day they were won; what has no rate is left out, as the reports say.
-    private static List<(long ClosedAt, long Minor)> Won(DealFacts[] deals, RateConversion conversion, string currency)
-    {
-        var won = new List<(long, long)>();
-        foreach (var deal in deals)
-        {
-            if (deal is { IsWon: true, ClosedAt: { } closedAt } && conversion.Convert(deal.RevenueMinor, deal.Currency, currency, closedAt) is { } minor)
-                won.Add((closedAt, minor));
-        }
-
-        return won;
-    }
-
-    private static PeriodFigures Figures(LeadFacts[] leads, DealFacts[] deals, List<(long ClosedAt, long Minor)> won, long from, long below)
-    {
-        var (count, minor) = (0, 0L);
-        foreach (var deal in won)
-        {
-            if (deal.ClosedAt < from || deal.ClosedAt >= below)
-                continue;
-            count++;
-            minor += deal.Minor;
-        }
-
-        return new PeriodFigures(leads.Count(l => l.CreatedAt >= from && l.CreatedAt < below), deals.Count(d => d.OpenedAt >= from && d.OpenedAt < below), count, minor);
-    }
-
-    private static List<WeekFigures> Weeks(LeadFacts[] leads, List<(long ClosedAt, long Minor)> won, ReportPeriod period, TimeZoneInfo zone)
-    {
-        var starts = new List<DateOnly>();
-        for (var week = WeekOf(period.From); week <= period.To; week = week.AddDays(7))
-            starts.Add(week);
-        // A time belongs to the last week that began before it: cutting days in the zone once a week is enough.
-        var from = starts.ConvertAll(week => ReportPeriod.StartOf(week, zone));
-        var (created, revenue) = (new int[starts.Count], new long[starts.Count]);
+        var quarantined = await db.Set<QuarantinedEvent>().CountAsync(q => q.WorkspaceId == workspace, cancellation);
+        var sums = new Sums(period, earlier, zone, time.GetUtcNow().ToUnixTimeMilliseconds() - WaitingMs);
         foreach (var lead in leads)
+            sums.Add(lead);
+        foreach (var deal in deals)
+            sums.Add(deal, conversion.Convert(deal.RevenueMinor, deal.Currency, currency, deal.ClosedAt ?? deal.OpenedAt));
+        return sums.Answer(quarantined);
+    }
+
+    /// <summary>Everything the overview counts, added up in one pass over the leads and one over the deals.</summary>
+    private sealed class Sums
+    {
+        private readonly ReportPeriod _period;
+        private readonly long _waitingSince;
+        private readonly ReportPeriod? _earlier;
+        private readonly List<DateOnly> _weeks = [];
+        private readonly List<long> _starts;
+        private readonly WeekFigures[] _figures;
+        private readonly List<double> _waits = [];
+        private PeriodFigures _now = new(0, 0, 0, 0);
+        private PeriodFigures _before = new(0, 0, 0, 0);
+        private int _unassigned;
+        private int _waiting;
+
+        public Sums(ReportPeriod period, ReportPeriod? earlier, TimeZoneInfo zone, long waitingSince)
         {
-            if (lead.CreatedAt >= period.FromMs && lead.CreatedAt < period.BelowMs)
-                created[PlaceOf(from, lead.CreatedAt)]++;
+            (_period, _earlier, _waitingSince) = (period, earlier, waitingSince);
+            for (var week = WeekOf(period.From); week <= period.To; week = week.AddDays(7))
+                _weeks.Add(week);
+            // A time belongs to the last week that began before it: cutting days in the zone once a week is enough.
+            _starts = _weeks.ConvertAll(week => ReportPeriod.StartOf(week, zone));
+            _figures = [.. _weeks.Select(static week => new WeekFigures(week, 0, 0))];
         }
 
-        foreach (var deal in won)
+        public void Add(LeadFacts lead)
         {
-            if (deal.ClosedAt >= period.FromMs && deal.ClosedAt < period.BelowMs)
-                revenue[PlaceOf(from, deal.ClosedAt)] += deal.Minor;
+            if (lead is { IsNew: true, HasOwner: false })
+                _unassigned++;
+            if (IsBefore(lead.CreatedAt))
+                _before = _before with { Leads = _before.Leads + 1 };
+            if (lead.IsNew && lead.CreatedAt < _waitingSince && lead.CreatedAt >= _period.FromMs)
+                _waiting++;
+            if (!IsNow(lead.CreatedAt))
+                return;
+            _now = _now with { Leads = _now.Leads + 1 };
+            ref var week = ref _figures[PlaceOf(lead.CreatedAt)];
+            week = week with { Leads = week.Leads + 1 };
+            if (lead.AnsweredAt is { } answered)
+                _waits.Add(Math.Max(0, answered - lead.CreatedAt) / 60_000.0);
         }
 
-        return [.. starts.Select((week, i) => new WeekFigures(week, created[i], revenue[i]))];
-    }
+        /// <param name="deal">A deal.</param>
+        /// <param name="revenueMinor">Its revenue in the report's currency, at the stored rate of the day it was won; null without a rate: left out, as the reports say.</param>
+        public void Add(DealFacts deal, long? revenueMinor)
+        {
+            if (IsNow(deal.OpenedAt))
+                _now = _now with { Opportunities = _now.Opportunities + 1 };
+            if (IsBefore(deal.OpenedAt))
+                _before = _before with { Opportunities = _before.Opportunities + 1 };
+            if (!deal.IsWon || revenueMinor is not { } minor || deal.ClosedAt is not { } closed)
+                return;
+            if (IsBefore(closed))
+                _before = _before with { Customers = _before.Customers + 1, RevenueMinor = _before.RevenueMinor + minor };
+            if (!IsNow(closed))
+                return;
+            _now = _now with { Customers = _now.Customers + 1, RevenueMinor = _now.RevenueMinor + minor };
+            ref var week = ref _figures[PlaceOf(closed)];
+            week = week with { RevenueMinor = week.RevenueMinor + minor };
+        }
 
-    private static int PlaceOf(List<long> starts, long at)
-    {
-        var place = starts.BinarySearch(at);
-        return place >= 0 ? place : Math.Max(0, ~place - 1);
-    }
+        public Overview Answer(int quarantined)
+        {
+            _waits.Sort();
+            // From a lead's creation to the first thing a rep did with it, in elapsed minutes.
+            double? median = _waits.Count == 0 ? null : _waits[_waits.Count / 2];
+            return new Overview(_period, _earlier, _now, _earlier is null ? null : _before, _figures, quarantined, _unassigned, _waiting, median);
+        }
 
-    // From a lead's creation to the first thing a rep did with it, in elapsed minutes.
-    private static double? Median(LeadFacts[] leads, ReportPeriod period)
-    {
-        var waits = leads.Where(l => l.AnsweredAt is not null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
-            .Select(static l => Math.Max(0, l.AnsweredAt!.Value - l.CreatedAt) / 60_000.0).Order().ToArray();
-        return waits.Length == 0 ? null : waits[waits.Length / 2];
-    }
+        private bool IsNow(long at) => at >= _period.FromMs && at < _period.BelowMs;
 
-    private static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+        private bool IsBefore(long at) => _earlier is not null && at >= _earlier.FromMs && at < _earlier.BelowMs;
+
+        private int PlaceOf(long at)
+        {
+            var place = _starts.BinarySearch(at);
+            return place >= 0 ? place : Math.Max(0, ~place - 1);
+        }
+
+        private static DateOnly WeekOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    }
 }
