@@ -1,6 +1,9 @@
+using Throughline.Access;
 using Throughline.Capture.Forms;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
+using Throughline.Capture.Traffic;
+using Throughline.Web;
 
 namespace Throughline.Capture;
 
@@ -13,10 +16,13 @@ internal static class CaptureModule
         services.AddSingleton<CaptureMetrics>();
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<TrafficBook>();
+        services.AddSingleton<TrafficJudge>();
+        services.AddScoped<TrafficDesk>();
         services.AddSingleton<SegmentDoor>();
         services.AddSingleton<PixelDoor>();
         services.AddSingleton<SegmentSnippet>();
-        services.AddSingleton<EventImport>();
+        services.AddImports();
         services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
@@ -25,6 +31,7 @@ internal static class CaptureModule
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 15, "Traffic", "/settings/traffic", "quality", null, Policies.Admin));
         return services;
     }
 
@@ -34,5 +41,7 @@ internal static class CaptureModule
         app.MapRudder();
         app.MapTracker();
         app.MapForms();
+        app.MapTraffic();
+        app.MapImports();
     }
 }

@@ -1,9 +1,14 @@
 using Throughline.Attribution;
+using Throughline.Journeys;
 
 namespace Throughline.Measure;
 
 /// <summary>What an attribution report is asked for.</summary>
-public sealed record AttributionQuestion(IReadOnlyList<ICreditModel> Models, Dimension By, ReportPeriod Period, Lookback Lookback, string Currency);
+public sealed record AttributionQuestion(IReadOnlyList<ICreditModel> Models, Dimension By, ReportPeriod Period, Lookback Lookback, string Currency)
+{
+    /// <summary>Whose touches count.</summary>
+    public TrafficFilter Traffic { get; init; } = TrafficFilter.People;
+}
 
 /// <summary>Credit of one row under one model: conversions as a real number, money exact in minor units.</summary>
 public readonly record struct Credit(double Conversions, long Minor);

@@ -17,7 +17,7 @@ internal sealed class AttributionReports(IJourneySource source, WonDeals won, ID
 
     public async Task<AttributionAnswer> AnswerAsync(Guid workspace, AttributionQuestion question, CancellationToken cancellation)
     {
-        var journeys = await source.OpenAsync(workspace, cancellation);
+        var journeys = await source.OpenAsync(workspace, question.Traffic, cancellation);
         var key = (workspace, journeys.Version, KeyOf(question));
         if (_answers.TryGetValue(key, out var known))
             return known;
@@ -32,7 +32,7 @@ internal sealed class AttributionReports(IJourneySource source, WonDeals won, ID
     }
 
     private static string KeyOf(AttributionQuestion q) =>
-        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Lookback}|{q.Currency}";
+        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Lookback}|{q.Currency}|{q.Traffic.Key}";
 
     private static AttributionAnswer Compute(AttributionQuestion question, JourneySet journeys, WonDeal[] deals, DimensionNames names)
     {

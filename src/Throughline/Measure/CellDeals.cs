@@ -21,7 +21,7 @@ internal sealed class CellDeals(IJourneySource source, WonDeals won, IDbContextF
     /// <param name="cancellation">Ends the work.</param>
     public async Task<CellAnswer> OpenAsync(Guid workspace, AttributionQuestion question, string? value, CancellationToken cancellation)
     {
-        var journeys = await source.OpenAsync(workspace, cancellation);
+        var journeys = await source.OpenAsync(workspace, question.Traffic, cancellation);
         var deals = await won.OfAsync(workspace, journeys, cancellation);
         var names = await DimensionNames.OfAsync(databases, workspace, journeys, question.By, cancellation);
         var row = value is null ? -1 : Array.IndexOf(names.Rows, value);

@@ -23,8 +23,9 @@ public sealed record DealExplanation(Deal Deal, IReadOnlyList<ICreditModel> Mode
 internal sealed class DealExplanations(IDbContextFactory<AppDb> databases)
 {
     /// <summary>Null when the workspace has no such deal. An open or lost deal is explained as if it had closed at its last touch.</summary>
-    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, Lookback lookback, CancellationToken cancellation)
+    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, AttributionQuestion question, CancellationToken cancellation)
     {
+        var (models, lookback, traffic) = (question.Models, question.Lookback, question.Traffic);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
         if (deal is null)
@@ -39,7 +40,7 @@ internal sealed class DealExplanations(IDbContextFactory<AppDb> databases)
         var all = await Touches.OfPeopleAsync(db, workspace, people, cancellation);
         var closes = deal.ClosedAt ?? all.Select(static t => t.OccurredAt).DefaultIfEmpty(deal.OpenedAt).Max();
         var opens = lookback.OpensAt(closes);
-        var eligible = all.Where(t => t.Flag is null && t.OccurredAt >= opens && t.OccurredAt <= closes)
+        var eligible = all.Where(t => traffic.Shows(t.Flag) && t.OccurredAt >= opens && t.OccurredAt <= closes)
             .OrderBy(static t => t.OccurredAt).ThenBy(t => people.IndexOf(t.PersonId)).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToList();
         var facts = await Acquisitions.FactsAsync(db, workspace, eligible.Select(static t => t.AcquisitionId).ToHashSet(), cancellation);
         var pages = await LandingPages.AddressesAsync(db, workspace, [.. eligible.Select(static t => t.PageId)], cancellation);
@@ -51,7 +52,7 @@ internal sealed class DealExplanations(IDbContextFactory<AppDb> databases)
             [.. weights.Select(w => w[i])], [.. shares.Select(s => s[i])]));
         return new DealExplanation(
             deal, models, lookback, closes, [.. touches],
-            all.Count(t => t.Flag is null && t.OccurredAt < opens), all.Count(t => t.Flag is null && t.OccurredAt > closes), all.Count(static t => t.Flag is not null));
+            all.Count(t => traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => traffic.Shows(t.Flag) && t.OccurredAt > closes), all.Count(t => !traffic.Shows(t.Flag)));
     }
 
     private static (double[][] Weights, long[][] Shares) Credit(

@@ -15,7 +15,7 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
     private const string Person = """
         -- journeys.person
         select person_id, occurred_at, acquisition_id, page_id, kind from journeys_touches
-        where workspace_id = ?1 and person_id = ?2 and flag is null
+        where workspace_id = ?1 and person_id = ?2 and (flag is null or flag like ?3)
         order by person_id, occurred_at, received_at, touch_id
         """;
 
@@ -32,7 +32,7 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
         Drain(handle, statement, sink);
     }
 
-    public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, TouchSink sink)
+    public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, string? flagged, TouchSink sink)
     {
         using var handle = SqliteHandle.Open(path);
         using var statement = handle.Prepare(Person);
@@ -40,6 +40,10 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
         {
             raw.sqlite3_bind_blob(statement, 1, workspace.ToByteArray(true));
             raw.sqlite3_bind_blob(statement, 2, person.ToByteArray(true));
+            if (flagged is null)
+                raw.sqlite3_bind_null(statement, 3);
+            else
+                raw.sqlite3_bind_text(statement, 3, flagged + "%");
             Drain(handle, statement, sink);
             raw.sqlite3_reset(statement);
         }

@@ -48,4 +48,5 @@ create table journeys_touches (
   flag text null,
   constraint pk_journeys_touches primary key (workspace_id, person_id, occurred_at, received_at, touch_id)
 ) without rowid;
+create index journeys_touches_flagged on journeys_touches (workspace_id, occurred_at) where flag is not null;
 create index journeys_touches_subject on journeys_touches (workspace_id, subject_id);
