@@ -20,7 +20,7 @@ internal static class ImportWords
             defaults["channel"] = channel;
         if (!defaults.ContainsKey("source") && !read.Columns.Values.Contains("source", StringComparer.Ordinal))
             throw new InvalidDataException("where these leads came from is not known: give --source, or a mapping with a column for it");
-        return read with { Defaults = defaults };
+        return (read with { Defaults = defaults }).Dated(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     public static async Task<ImportOrder> OrderAsync(IServiceProvider services, Guid workspace, Guid? import, bool isDry, CancellationToken cancellation)

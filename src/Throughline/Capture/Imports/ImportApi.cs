@@ -15,7 +15,7 @@ internal static class ImportApi
     {
         var imports = app.MapGroup("/api/imports").AddEndpointFilter<SecretKeyFilter>().DisableAntiforgery().WithTags("Imports");
         imports.MapGet("/", ListAsync).Produces<IReadOnlyList<ImportJson>>();
-        imports.MapPost("/", ReceiveAsync).Accepts<string>("application/octet-stream").Produces<ImportJson>(201).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
+        imports.MapPost("/", ReceiveAsync).Produces<ImportJson>(201).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         imports.MapGet("/{id:guid}", GetAsync).Produces<ImportJson>();
         imports.MapPost("/{id:guid}/start", StartAsync).Produces<ImportJson>();
         imports.MapPost("/{id:guid}/cancel", CancelAsync).Produces<ImportJson>();

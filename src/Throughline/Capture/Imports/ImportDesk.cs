@@ -39,7 +39,7 @@ internal sealed class ImportDesk(ImportBook book, ImportFolder folder, EventImpo
     /// <summary>The first rows as the events they would become.</summary>
     public IReadOnlyList<ImportedRow> Preview(ImportRecord record, ImportMapping mapping)
     {
-        using var file = ImportFile.Open(folder.FileOf(record.ImportId), ImportFormat.Guess, options.Value.EventBytes, mapping, record.Name);
+        using var file = ImportFile.Open(folder.FileOf(record.ImportId), ImportFormat.Guess, options.Value.EventBytes, mapping.Dated(record.CreatedAt), record.Name);
         return import.Preview(record.WorkspaceId, file, SampleRows);
     }
 
@@ -65,7 +65,7 @@ internal sealed class ImportDesk(ImportBook book, ImportFolder folder, EventImpo
 
         if (Look(record).Headers is { Count: > 0 } headers)
             await book.RememberAsync(actor.Workspace, headers, mapping, actor.Id, cancellation);
-        (record.Mapping, record.IsDry, record.State, record.ReadBytes, record.Fault) = (mapping.Write(), isDry, ImportStates.Waiting, 0, null);
+        (record.Mapping, record.IsDry, record.State, record.ReadBytes, record.Fault) = (mapping.Dated(record.CreatedAt).Write(), isDry, ImportStates.Waiting, 0, null);
         await book.SaveAsync(record, cancellation);
         signal.Wake();
         return null;

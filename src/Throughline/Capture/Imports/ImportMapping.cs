@@ -56,6 +56,18 @@ public sealed record ImportMapping(IReadOnlyDictionary<string, string> Columns, 
         return mapping.Fault() is { } wrong ? throw new InvalidDataException(wrong) : mapping;
     }
 
+    /// <summary>The same, where a list of leads says of no row when it was: then it was when the list was brought.</summary>
+    /// <param name="at">UTC milliseconds.</param>
+    public ImportMapping Dated(long at) => !IsLeads || Columns.Values.Contains("timestamp", StringComparer.Ordinal) || Defaults.ContainsKey("timestamp")
+        ? this
+        : this with
+        {
+            Defaults = new Dictionary<string, string>(Defaults, StringComparer.Ordinal)
+            {
+                ["timestamp"] = DateTimeOffset.FromUnixTimeMilliseconds(at).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            },
+        };
+
     /// <summary>What is wrong with it, or null.</summary>
     public string? Fault()
     {
