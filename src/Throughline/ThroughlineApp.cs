@@ -49,12 +49,14 @@ internal static class ThroughlineApp
         app.MapWeb();
         app.MapAccess();
         app.MapCapture();
+        app.MapTaxonomy();
         app.MapHealth();
         app.MapMetrics();
         app.MapLeads();
         app.MapDeals();
         app.MapReports();
         app.MapSpend();
+        app.MapRulePreviews();
         app.MapQuality();
         return app;
     }

@@ -70,7 +70,7 @@ internal sealed class BenchServer : IDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Storage:Data"] = args[0] });
-        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls($"http://127.0.0.1:{args[1]}");
         await using var app = ThroughlineApp.Build(builder, services =>
         {

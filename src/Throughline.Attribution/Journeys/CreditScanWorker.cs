@@ -33,12 +33,12 @@ internal sealed class CreditScanWorker(
             }
             else
             {
-                Credit(journeys.At(j, options.DirectChannel), groups.AsSpan(start, length), conversions, value, sums, stride);
+                Credit(j, groups.AsSpan(start, length), conversions, value, sums, stride);
             }
         }
     }
 
-    private void Credit(in Journey journey, ReadOnlySpan<int> own, double conversions, double value, Span<double> sums, int stride)
+    private void Credit(int journey, ReadOnlySpan<int> own, double conversions, double value, Span<double> sums, int stride)
     {
         if (_weights.Length < own.Length)
         {
@@ -49,7 +49,7 @@ internal sealed class CreditScanWorker(
         var weights = _weights.AsSpan(0, own.Length);
         for (var m = 0; m < _models.Length; m++)
         {
-            _models[m].Credit(journey, weights);
+            journeys.Weigh(journey, _models[m], options.DirectChannel, weights);
             var slots = sums.Slice(m * stride, stride);
             if (options.ExactMoney)
                 AddExact(own, weights, conversions, (long)value, slots);

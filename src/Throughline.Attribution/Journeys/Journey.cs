@@ -21,6 +21,9 @@ public readonly ref struct Journey(ReadOnlySpan<long> timesMs, ReadOnlySpan<int>
     /// <summary>Each touch's channel id.</summary>
     public ReadOnlySpan<int> Channels { get; } = channels;
 
+    /// <summary>What kind each touch is (a visit, a call, …), as the caller numbers kinds; empty when the source does not know.</summary>
+    public ReadOnlySpan<byte> Kinds { get; init; } = [];
+
     /// <summary>When the conversion happened, UTC milliseconds.</summary>
     public long ConversionMs { get; init; } = timesMs.IsEmpty ? 0 : timesMs[^1];
 

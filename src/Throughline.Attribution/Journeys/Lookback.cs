@@ -6,6 +6,7 @@ namespace Throughline.Attribution;
 /// <summary>How far before a conversion a touch may lie and still earn credit: elapsed time, both ends of the window included.</summary>
 /// <remarks>
 /// <para>Thirty days are 2 592 000 seconds, not thirty calendar dates: a window in dates depends on the session's time zone and reaches up to a day further.</para>
+/// <para><see cref="InDaysOf"/> makes the other reading, for those who count in dates: whole days of a business's zone.</para>
 /// <para>Text: <c>90d</c> with units <c>s</c>, <c>m</c>, <c>h</c>, <c>d</c>, <c>w</c>, or <c>lifetime</c>.</para>
 /// </remarks>
 /// <param name="DurationMs">Length of the window in milliseconds, zero or above.</param>
@@ -14,12 +15,25 @@ public readonly record struct Lookback(long DurationMs)
     /// <summary>Every earlier touch is inside.</summary>
     public static readonly Lookback Lifetime = new(long.MaxValue);
 
+    /// <summary>The zone whose whole days count; null counts elapsed time.</summary>
+    public TimeZoneInfo? Zone { get; private init; }
+
     /// <summary>A window of whole days of 24 hours.</summary>
     public static Lookback Days(int days) => new(days * Durations.DayMs);
 
+    /// <summary>
+    /// The same window in whole days of a zone: thirty days open at the start of the thirtieth day before the conversion's day, however late on its
+    /// day the conversion came. Parts of a day count as a day; a lifetime stays one.
+    /// </summary>
+    public Lookback InDaysOf(TimeZoneInfo zone) => this == Lifetime ? this : this with { Zone = zone };
+
     /// <summary>The earliest eligible moment for a conversion, UTC milliseconds.</summary>
-    public long OpensAt(long conversionMs) =>
-        conversionMs < long.MinValue + DurationMs ? long.MinValue : conversionMs - DurationMs;
+    public long OpensAt(long conversionMs)
+    {
+        if (conversionMs < long.MinValue + DurationMs)
+            return long.MinValue;
+        return Zone is null ? conversionMs - DurationMs : ZoneDays.StartOfDayBefore(conversionMs, (DurationMs + Durations.DayMs - 1) / Durations.DayMs, Zone);
+    }
 
     /// <summary>Reads <c>30d</c>, <c>12h</c>, <c>lifetime</c>; the error says what would be right.</summary>
     public static bool TryParse(string text, out Lookback lookback, [NotNullWhen(false)] out string? error)
@@ -44,7 +58,7 @@ public readonly record struct Lookback(long DurationMs)
         TryParse(text, out var lookback, out var error) ? lookback : throw new FormatException(error);
 
     /// <inheritdoc/>
-    public override string ToString() => this == Lifetime ? "lifetime" : Durations.Format(DurationMs);
+    public override string ToString() => this == Lifetime ? "lifetime" : Zone is null ? Durations.Format(DurationMs) : $"{Durations.Format(DurationMs)}@{Zone.Id}";
 }
 
 /// <summary>Durations as people type them: a number and one of s, m, h, d, w.</summary>

@@ -13,8 +13,7 @@ public sealed class ChannelWeighted : ICreditModel
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>
     public ChannelWeighted(string key, IReadOnlyList<double> weights)
     {
-        if (weights.Any(weight => weight < 0 || !double.IsFinite(weight)))
-            throw new ArgumentException("weights are numbers of zero or above", nameof(weights));
+        CustomWeights.Require(weights);
         Key = key;
         _weights = [.. weights];
     }
@@ -28,23 +27,12 @@ public sealed class ChannelWeighted : ICreditModel
     /// <inheritdoc/>
     public void Credit(in Journey journey, Span<double> weights)
     {
-        var sum = 0.0;
         for (var i = 0; i < weights.Length; i++)
         {
             var channel = journey.Channels[i];
             weights[i] = channel < _weights.Length ? _weights[channel] : 1;
-            sum += weights[i];
         }
 
-        if (sum <= 0)
-            weights.Fill(1.0 / weights.Length);
-        else
-            Scale(weights, sum);
-    }
-
-    private static void Scale(Span<double> weights, double sum)
-    {
-        foreach (ref var weight in weights)
-            weight /= sum;
+        CustomWeights.Scale(weights);
     }
 }

@@ -43,7 +43,11 @@ public static class PathModels
     }
 
     /// <summary>Whether journeys hold enough for a data-driven model; if not, <paramref name="why"/> says what is missing.</summary>
-    public static bool HasEnough(JourneySet journeys, [NotNullWhen(false)] out string? why)
+    public static bool HasEnough(JourneySet journeys, [NotNullWhen(false)] out string? why) =>
+        HasEnough(journeys, FewestConversions, FewestTouches, out why);
+
+    /// <summary>The same with minima of the caller's own.</summary>
+    public static bool HasEnough(JourneySet journeys, int fewestConversions, int fewestTouches, [NotNullWhen(false)] out string? why)
     {
         var (conversions, touches) = (0.0, 0.0);
         for (var j = 0; j < journeys.Count; j++)
@@ -52,9 +56,9 @@ public static class PathModels
             touches += (journeys.ConversionsOf(j) + journeys.NullsOf(j)) * journeys.RangeOf(j).Length;
         }
 
-        why = conversions >= FewestConversions && touches >= FewestTouches
+        why = conversions >= fewestConversions && touches >= fewestTouches
             ? null
-            : $"{conversions:0} conversions and {touches:0} touches are not enough data: {FewestConversions} and {FewestTouches} at least";
+            : $"{conversions:0} conversions and {touches:0} touches are not enough data: {fewestConversions} and {fewestTouches} at least";
         return why is null;
     }
 }

@@ -55,7 +55,7 @@ public static class PathTransforms
         var numbers = transform == PathTransform.Frequency ? [] : new Dictionary<(int, int), int>();
         if (transform == PathTransform.Frequency)
             names.Clear();
-        var (times, channels) = (new Chunks<long>(), new Chunks<int>());
+        var (times, channels, touches) = (new Chunks<long>(), new Chunks<int>(), new Chunks<int>());
         var (starts, lengths) = (new int[journeys.Count], new int[journeys.Count]);
         var kept = new List<int>();
         for (var j = 0; j < journeys.Count; j++)
@@ -67,13 +67,24 @@ public static class PathTransforms
             foreach (var place in kept)
             {
                 var channel = path[place];
+                touches.Add(start + place);
                 channels.Add(transform == PathTransform.Frequency ? Counted(channel, path.Count(channel), input.Channels, names, numbers) : channel);
                 if (journeys.TimesMs.Length > 0)
                     times.Add(journeys.TimesMs[start + place]);
             }
         }
 
-        return new TransformedJourneys(journeys.WithPaths(times.ToArray(), channels.ToArray(), starts, lengths, names.Count), names);
+        var kinds = journeys.Kinds.Length == 0 ? [] : Pick(journeys.Kinds, touches);
+        var factors = journeys.Factors.Length == 0 ? [] : Pick(journeys.Factors, touches);
+        return new TransformedJourneys(journeys.WithPaths((times.ToArray(), channels.ToArray(), kinds, factors), starts, lengths, names.Count), names);
+    }
+
+    private static T[] Pick<T>(T[] column, Chunks<int> touches)
+    {
+        var picked = new T[touches.Count];
+        for (var i = 0; i < picked.Length; i++)
+            picked[i] = column[touches[i]];
+        return picked;
     }
 
     private static int Counted(int channel, int count, IReadOnlyList<string> known, List<string> names, Dictionary<(int, int), int> numbers)
@@ -87,7 +98,12 @@ public static class PathTransforms
         return number;
     }
 
-    private static void Keep(ReadOnlySpan<int> path, PathTransform transform, int direct, List<int> kept)
+    /// <summary>The places of a path that a transform keeps, in order.</summary>
+    /// <param name="path">Channel ids.</param>
+    /// <param name="transform">What is done to it.</param>
+    /// <param name="direct">The channel id of Direct, or <see cref="Journey.NoDirect"/>.</param>
+    /// <param name="kept">Receives the places, from 0.</param>
+    public static void Keep(ReadOnlySpan<int> path, PathTransform transform, int direct, List<int> kept)
     {
         kept.Clear();
         var hasOthers = path.ContainsAnyExcept(direct);

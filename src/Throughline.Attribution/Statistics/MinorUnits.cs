@@ -39,6 +39,47 @@ public static class MinorUnits
             AllotMany(amountMinor, sum, weights, shares);
     }
 
+    /// <summary>Rounds parts that stand already, of any sign, to whole units that sum to a whole: down first, then the largest fractions up, earlier first on a tie.</summary>
+    /// <param name="totalMinor">The whole, which the parts sum to but for rounding.</param>
+    /// <param name="parts">The parts, finite.</param>
+    /// <param name="shares">Receives one whole number per part.</param>
+    public static void Round(long totalMinor, ReadOnlySpan<double> parts, Span<long> shares)
+    {
+        if (shares.Length != parts.Length)
+            throw new ArgumentException($"{parts.Length} parts need as many shares, not {shares.Length}", nameof(shares));
+        var fractions = new long[parts.Length];
+        var places = new int[parts.Length];
+        var left = totalMinor;
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var whole = (long)Math.Floor(parts[i]);
+            (shares[i], places[i]) = (whole, i);
+            // The nearer a fraction to the next unit, the earlier it goes up; noise below 2^-20 is a tie.
+            fractions[i] = (long)((1 - (parts[i] - whole)) * FractionSteps);
+            left -= whole;
+        }
+
+        Array.Sort(fractions, places);
+        StableTies(fractions, places);
+        for (var next = 0; left != 0 && parts.Length > 0; next = (next + 1) % places.Length)
+        {
+            shares[left > 0 ? places[next] : places[^(next + 1)]] += Math.Sign(left);
+            left -= Math.Sign(left);
+        }
+    }
+
+    private static void StableTies(long[] fractions, int[] places)
+    {
+        for (var from = 0; from < places.Length;)
+        {
+            var to = from + 1;
+            while (to < places.Length && fractions[to] == fractions[from])
+                to++;
+            places.AsSpan(from, to - from).Sort();
+            from = to;
+        }
+    }
+
     private static double Sum(ReadOnlySpan<double> weights)
     {
         var sum = 0.0;

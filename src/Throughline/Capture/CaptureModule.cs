@@ -1,5 +1,6 @@
 using Throughline.Access;
 using Throughline.Capture.Forms;
+using Throughline.Capture.Links;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 using Throughline.Capture.Traffic;
@@ -31,6 +32,7 @@ internal static class CaptureModule
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
+        services.AddLinks();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 15, "Traffic", "/settings/traffic", "quality", null, Policies.Admin));
         return services;
     }
@@ -41,6 +43,7 @@ internal static class CaptureModule
         app.MapRudder();
         app.MapTracker();
         app.MapForms();
+        app.MapLinks();
         app.MapTraffic();
         app.MapImports();
     }

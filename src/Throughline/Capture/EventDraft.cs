@@ -79,6 +79,8 @@ internal sealed class EventDraft
     public void TakeUrl(string url)
     {
         Url = UrlMask.Mask(url);
+        if (Kind is Kinds.PageView)
+            HandOver ??= HandOverCode.Of(Url);
         if (KeepsClicks && !string.Equals(Url, url, StringComparison.Ordinal))
             TakeClicks(url);
     }
@@ -187,7 +189,7 @@ internal sealed class EventDraft
 
     private void TakeClicks(string url)
     {
-        foreach (var click in LandingUrl.Parse(url).ClickIds)
+        foreach (var click in LandingUrl.ReadClickIds(url))
         {
             if (click.HasValue)
                 (_clicks ??= new(StringComparer.Ordinal)).TryAdd(click.Name, click.Value);

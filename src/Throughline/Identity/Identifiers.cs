@@ -5,5 +5,7 @@ namespace Throughline.Identity;
 /// <summary>Which identifiers an event names, for later rooms: strongest first.</summary>
 public static class Identifiers
 {
-    public static IReadOnlyList<Guid> Of(Envelope e) => [.. IdentifiersOf.Event(e).Select(static i => i.NodeId)];
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read; null reads international ones only.</param>
+    public static IReadOnlyList<Guid> Of(Envelope e, string? region = null) => [.. IdentifiersOf.Event(e, region).Select(static i => i.NodeId)];
 }

@@ -1,3 +1,4 @@
+using Throughline.Capture;
 using Throughline.Identity.Rules;
 using Throughline.Log;
 using Throughline.Storage;
@@ -10,7 +11,10 @@ internal readonly record struct Identifier(Guid NodeId, string Kind, string Valu
 /// <summary>Reads the identifiers out of an event's personal section. Pure.</summary>
 internal static class IdentifiersOf
 {
-    public static List<Identifier> Event(Envelope e)
+    /// <summary>Strongest first.</summary>
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read.</param>
+    public static List<Identifier> Event(Envelope e, string? region)
     {
         var found = new List<Identifier>(2);
         if (e.Personal is { } personal)
@@ -21,6 +25,8 @@ internal static class IdentifiersOf
                 found.Add(Of(e.Workspace, IdentityKinds.User, previous));
             if (Email(e, personal) is { } email)
                 found.Add(email);
+            if (Phone(e, personal, region, found.Count == 0) is { } phone)
+                found.Add(phone);
         }
 
         if (found.Count == 0 && NeedsReference(e))
@@ -44,8 +50,31 @@ internal static class IdentifiersOf
         return Of(e.Workspace, IdentityKinds.Email, $"{email.MatchKey}|{who}");
     }
 
+    /// <summary>How strongly an event says that a browser is somebody's: the link of a mail is not the person's own word.</summary>
+    public static string MarkKind(Envelope e, Identifier identifier) => IsByLink(e) ? IdentityKinds.Link : IsScanToJoin(e) ? IdentityKinds.Scan : identifier.Kind;
+
+    /// <summary>Whether the person was named by the link they followed.</summary>
+    public static bool IsByLink(Envelope e) =>
+        e.Kind == Capture.Hits.DoorEvents.Flagged || (e.Kind == Kinds.Interaction && e.Facts.Name == Interactions.EmailClick);
+
+    // Level 4: a mobile joins people. A desk's number says who called when nothing else does, and with a name not even that: many share it.
+    private static Identifier? Phone(Envelope e, EventPersonal personal, string? region, bool isAlone)
+    {
+        if (WithheldCaller.Is(personal.Phone) || PhoneNumber.Parse(personal.Phone, region) is not { NamesSomebody: true } number)
+            return null;
+        if (number.IsPersonal)
+            return Of(e.Workspace, IdentityKinds.Phone, number.E164);
+        if (!isAlone)
+            return null;
+        var desk = number.Extension is null ? number.E164 : $"{number.E164};ext={number.Extension}";
+        return Of(e.Workspace, IdentityKinds.Phone, e.Kind != Kinds.Interaction && Text(personal.Name) is { } name ? $"{desk}|{name.ToLowerInvariant()}" : desk);
+    }
+
     private static bool NeedsReference(Envelope e) =>
-        e.Kind == "lead.created" || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));
+        e.Kind == "lead.created" || IsScanToJoin(e) || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));
+
+    // A code scanned by a browser nobody knows yet: the visit that follows joins it.
+    private static bool IsScanToJoin(Envelope e) => e.Kind == Kinds.Interaction && e.Facts is { Visitor: null, Flag: null } && Capture.HandOverCode.Is(e.Facts.HandOver);
 
     private static string? Text(string? value) => string.IsNullOrWhiteSpace(value) ? null : value.Trim();
 }

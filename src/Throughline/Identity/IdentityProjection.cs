@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture;
 using Throughline.Identity.Rules;
 using Throughline.Log;
 using Throughline.Storage;
@@ -14,8 +15,9 @@ internal sealed class IdentityProjection : IProjection
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
     {
         var work = new IdentityWork(batch);
+        var region = await PhoneRegions.OfWorkspaceAsync(batch.Db, batch.Workspace, cancellation);
         foreach (var e in batch.Events)
-            Read(e, batch, work);
+            Read(e, region, batch, work);
         if (work.Nodes.Count == 0 && work.HandOvers.Count == 0)
             return;
 
@@ -26,10 +28,10 @@ internal sealed class IdentityProjection : IProjection
         await work.WriteSpansAsync(cancellation);
     }
 
-    private static void Read(Envelope e, ProjectionBatch batch, IdentityWork work)
+    private static void Read(Envelope e, string? region, ProjectionBatch batch, IdentityWork work)
     {
         var visitor = IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor);
-        var identifiers = IdentifiersOf.Event(e);
+        var identifiers = IdentifiersOf.Event(e, region);
         var strongest = identifiers.Count > 0 ? identifiers[0].NodeId : (Guid?)null;
         if ((visitor ?? strongest) is { } subject)
             batch.SubjectOf[e.EventId] = subject;
@@ -38,7 +40,7 @@ internal sealed class IdentityProjection : IProjection
         {
             work.AddNode(identifier, e.Seq);
             if (visitor is { } known)
-                work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, identifier.Kind);
+                work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, IdentifiersOf.MarkKind(e, identifier));
             if (identifier != identifiers[0])
                 work.AddEventEdge(identifiers[0].NodeId, identifier.NodeId, e);
         }

@@ -60,10 +60,10 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     public void AddHandOver(string code, Envelope e, Guid? visitor, List<Identifier> identifiers)
     {
         var id = StableId.Of(_workspace, "hand-over", code);
-        if (visitor is { } side)
+        if (visitor is { } side && !IdentifiersOf.IsByLink(e))
             HandOvers.Add(Side(id, e, side, null));
         else
-            HandOvers.AddRange(identifiers.Select(identifier => Side(id, e, identifier.NodeId, identifier.Kind)));
+            HandOvers.AddRange(identifiers.Select(identifier => Side(id, e, identifier.NodeId, IdentifiersOf.MarkKind(e, identifier))));
     }
 
     /// <summary>A submit seen by the tracker and the same submit posted to another host name one visitor and one identifier.</summary>
@@ -74,8 +74,8 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         {
             var sides = await _db.Set<IdentityHandOver>().AsNoTracking().Where(h => h.WorkspaceId == _workspace && chunk.Contains(h.HandOverId)).ToListAsync(cancellation);
             foreach (var code in sides.GroupBy(static h => h.HandOverId))
-                foreach (var visitor in code.Where(static h => h.NodeKind is null))
-                    foreach (var node in code.Where(static h => h.NodeKind is not null))
+                foreach (var node in code.Where(static h => h.NodeKind is not null))
+                    foreach (var visitor in HandOverRules.Joining(node, code))
                         AddMark(visitor.SideId, visitor.OccurredAt, visitor.ReceivedAt, node.EventId, node.SideId, node.NodeKind!);
         }
     }
@@ -137,14 +137,16 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     /// <summary>Finds the components of all nodes whose evidence changed and names each after its oldest node.</summary>
     public async Task RenameComponentsAsync(CancellationToken cancellation)
     {
+        _unsettled.UnionWith(await Switchboards.NeighboursAsync(_db, _workspace, _unsettled, cancellation));
         var nodes = await ConnectedNodesAsync(cancellation);
+        var ignored = await Switchboards.AmongAsync(_db, _workspace, [.. nodes.Values.Where(static n => n.Kind == IdentityKinds.Phone).Select(static n => n.NodeId)], cancellation);
         var components = new Components();
         foreach (var node in nodes.Values)
             components.Add(node.NodeId, node.FirstSeq);
         foreach (var chunk in nodes.Keys.ToArray().Chunk(InList.Size))
         {
             var edges = await _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.NodeA)).Select(static e => new { e.NodeA, e.NodeB }).ToListAsync(cancellation);
-            foreach (var edge in edges)
+            foreach (var edge in edges.Where(e => nodes.ContainsKey(e.NodeB) && !ignored.Contains(e.NodeA) && !ignored.Contains(e.NodeB)))
                 components.Join(edge.NodeA, edge.NodeB);
         }
 

@@ -18,8 +18,11 @@ internal sealed class JourneyProjection : IProjection
         await Acquisitions.SaveAsync(batch.Db, batch.Workspace, acquisitions, cancellation);
         await batch.Db.InsertNewAsync(pages, cancellation);
         await batch.Db.InsertNewAsync([.. hits.Values.SelectMany(static h => h)], cancellation);
+        await HitFlags.ApplyAsync(batch, cancellation);
         foreach (var chunk in hits.Keys.Union(batch.Subjects).ToArray().Chunk(InList.Size))
             await FoldAsync(batch, chunk, hits, cancellation);
+        foreach (var chunk in batch.Acquisitions.Chunk(InList.Size))
+            batch.People.UnionWith(await batch.Db.Set<Touch>().Where(t => t.WorkspaceId == batch.Workspace && chunk.Contains(t.AcquisitionId)).Select(static t => t.PersonId).Distinct().ToListAsync(cancellation));
     }
 
     private static async Task FoldAsync(ProjectionBatch batch, Guid[] subjects, Dictionary<Guid, List<Hit>> hits, CancellationToken cancellation)

@@ -9,11 +9,13 @@ internal static class CaptureReader
 {
     private static readonly string[] SelfReportedNames = ["how_did_you_hear", "how_did_you_hear_about_us", "hdyhau", "self_reported_source", "heard_about_us"];
 
-    public static LeadCapture? Read(Envelope e)
+    /// <param name="e">The event.</param>
+    /// <param name="region">Country in which national phone numbers are read.</param>
+    public static LeadCapture? Read(Envelope e, string? region)
     {
         if (e.Personal is not { } personal || e.Facts.Flag is not null || e.Kind == Kinds.Alias)
             return null;
-        var identifiers = Identifiers.Of(e);
+        var identifiers = Identifiers.Of(e, region);
         if (identifiers.Count == 0)
             return null;
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Identity;
 using Throughline.Log;
 using Throughline.Storage;
@@ -28,7 +29,7 @@ internal sealed class LeadCommands(Commands commands, IDbContextFactory<AppDb> d
             Facts = created.Facts with { Channel = channel, Source = lead.Source },
             Personal = new EventPersonal { Email = lead.Email?.Trim(), Name = lead.Name?.Trim(), Phone = lead.Phone?.Trim(), Company = lead.Company?.Trim() },
         };
-        var id = LeadIds.Of(actor.Workspace, Identifiers.Of(created)[0]);
+        var id = LeadIds.Of(actor.Workspace, Identifiers.Of(created, await RegionAsync(actor.Workspace, cancellation))[0]);
         var known = await FindAsync(actor.Workspace, id, cancellation);
         if (await commands.RunAsync(created, cancellation) is { } reason)
             return new CommandResult.Quarantined(reason);
@@ -60,6 +61,12 @@ internal sealed class LeadCommands(Commands commands, IDbContextFactory<AppDb> d
         if (string.IsNullOrWhiteSpace(text) || text.Length > NoteLength)
             return Refuse("text", $"a note of 1 to {NoteLength:N0} characters");
         return await ChangeAsync(actor, lead, LeadEvents.Noted, new { }, text.Trim(), cancellation);
+    }
+
+    private async Task<string?> RegionAsync(Guid workspace, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await PhoneRegions.OfWorkspaceAsync(db, workspace, cancellation);
     }
 
     private static CommandResult.Refused Refuse(string field, string expected) => new(new Fault(field, expected));

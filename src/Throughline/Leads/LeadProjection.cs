@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture;
 using Throughline.Identity;
 using Throughline.Journeys;
 using Throughline.Leads.Rules;
@@ -16,7 +17,8 @@ internal sealed class LeadProjection : IProjection
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
     {
         var db = batch.Db;
-        var captures = batch.Events.Select(CaptureReader.Read).OfType<LeadCapture>().ToList();
+        var region = await PhoneRegions.OfWorkspaceAsync(db, batch.Workspace, cancellation);
+        var captures = batch.Events.Select(e => CaptureReader.Read(e, region)).OfType<LeadCapture>().ToList();
         var changes = batch.Events.Select(ChangeReader.Read).OfType<LeadChange>().ToList();
         await db.UpsertAsync([.. batch.Events.Where(static e => e.Kind == LeadEvents.DefaultOwnerSet).Select(ChangeReader.ReadDefaultOwner)], cancellation);
         await db.InsertNewAsync(captures, cancellation);
@@ -27,7 +29,7 @@ internal sealed class LeadProjection : IProjection
             return;
         var owners = await db.Set<DefaultOwner>().AsNoTracking().Where(o => o.WorkspaceId == batch.Workspace).OrderBy(static o => o.FromSeq).ToListAsync(cancellation);
         foreach (var chunk in people.Chunk(InList.Size))
-            await RefreshAsync(batch, chunk, owners, cancellation);
+            await RefreshAsync(batch, chunk, owners, region, cancellation);
         batch.People.UnionWith(people);
     }
 
@@ -49,7 +51,7 @@ internal sealed class LeadProjection : IProjection
         return people;
     }
 
-    private static async Task RefreshAsync(ProjectionBatch batch, Guid[] people, List<DefaultOwner> owners, CancellationToken cancellation)
+    private static async Task RefreshAsync(ProjectionBatch batch, Guid[] people, List<DefaultOwner> owners, string? region, CancellationToken cancellation)
     {
         var db = batch.Db;
         var nodesOf = await People.NodesAsync(db, batch.Workspace, people, cancellation);
@@ -77,7 +79,8 @@ internal sealed class LeadProjection : IProjection
                 [.. person.SelectMany(node => byNode[node])],
                 [.. person.SelectMany(node => changesByLead[LeadIds.Of(batch.Workspace, node)])],
                 [.. touches[person.Key]],
-                owners);
+                owners,
+                region);
             leads.AddRange(LeadFold.Fold(material, acquisitions, node => LeadIds.Of(batch.Workspace, node)));
         }
 

@@ -10,6 +10,7 @@ internal static class LeadsModule
     public static IServiceCollection AddLeads(this IServiceCollection services)
     {
         services.AddSingleton<IProjection, LeadProjection>();
+        services.AddSingleton<Capture.ITouchOutcomes, TouchOutcomes>();
         services.AddSingleton<LeadCommands>();
         services.AddSingleton<LeadQueries>();
         services.AddSingleton<LeadTimeline>();

@@ -1,72 +1,52 @@
-using Microsoft.EntityFrameworkCore;
-using Throughline.Attribution;
-using Throughline.Journeys;
-using Throughline.Storage;
-using Throughline.Taxonomy;
-
 namespace Throughline.Measure;
 
-/// <summary>A deal behind a number, with the part of it that the number counts.</summary>
-public sealed record CellDeal(Guid DealId, long ClosedAt, double Conversions, long Minor);
+/// <summary>A conversion behind a number, with the part of it that the number counts. Its id is a deal's, or a lead's where the goal is a stage of leads.</summary>
+public sealed record CellDeal(Guid Id, long At, double Conversions, long Minor);
 
-/// <summary>The deals behind one cell of an attribution report; all of them together are exactly the cell.</summary>
+/// <summary>What is behind one cell of an attribution report; all of them together are exactly the cell.</summary>
 public sealed record CellAnswer(AttributionQuestion Question, string? Value, IReadOnlyList<CellDeal> Deals, double Conversions, long Minor);
 
 /// <summary>Opens a number of the attribution report.</summary>
-internal sealed class CellDeals(IJourneySource source, WonDeals won, IDbContextFactory<AppDb> databases)
+internal sealed class CellDeals(ReportMaterial material)
 {
     /// <param name="workspace">Whose report.</param>
-    /// <param name="question">The report, with the cell's model as its only one.</param>
+    /// <param name="question">The report, with the cell's model as its only one; a model that looks at each journey by itself.</param>
     /// <param name="value">The row's value; null for the unattributed row.</param>
     /// <param name="cancellation">Ends the work.</param>
     public async Task<CellAnswer> OpenAsync(Guid workspace, AttributionQuestion question, string? value, CancellationToken cancellation)
     {
-        var journeys = await source.OpenAsync(workspace, question.Traffic, cancellation);
-        var deals = await won.OfAsync(workspace, journeys, cancellation);
-        var names = await DimensionNames.OfAsync(databases, workspace, journeys, question.By, cancellation);
-        var row = value is null ? -1 : Array.IndexOf(names.Rows, value);
-        var found = new List<CellDeal>();
-        var touches = new DealJourney();
-        foreach (var deal in deals)
+        var index = await material.OpenAsync(workspace, question.Journeys.Traffic, cancellation);
+        var found = await material.OfAsync(workspace, question, index, cancellation);
+        var rows = ReportRows.Of(found, question.By);
+        var row = value is null ? -1 : rows.Names.ToList().IndexOf(value);
+        var parts = new List<CellDeal>();
+        for (var journey = 0; journey < found.Journeys.Conversions.Count; journey++)
         {
-            if (deal.ClosedAt < question.Period.FromMs || deal.ClosedAt >= question.Period.BelowMs || deal.Currency != question.Currency)
-                continue;
-            touches.Gather(deal, journeys, question.Lookback);
-            if (value is null && touches.Count == 0)
-                found.Add(new CellDeal(deal.DealId, deal.ClosedAt, 1, deal.RevenueMinor));
-            else if (row >= 0 && touches.Count > 0 && PartOf(deal, touches, question.Models[0], names, row) is { } part)
-                found.Add(part);
+            if (PartOf(found.Journeys, journey, question, rows, value is null ? null : row) is { } part)
+                parts.Add(part);
         }
 
-        found.Sort(static (a, b) => (b.Minor, b.ClosedAt, b.DealId).CompareTo((a.Minor, a.ClosedAt, a.DealId)));
-        return new CellAnswer(question, value, found, found.Sum(static d => d.Conversions), found.Sum(static d => d.Minor));
+        parts.Sort(static (a, b) => (b.Minor, b.Conversions, b.At, b.Id).CompareTo((a.Minor, a.Conversions, a.At, a.Id)));
+        return new CellAnswer(question, value, parts, parts.Sum(static d => d.Conversions), parts.Sum(static d => d.Minor));
     }
 
-    private static CellDeal? PartOf(WonDeal deal, DealJourney touches, ICreditModel model, DimensionNames names, int row)
+    private static CellDeal? PartOf(ReportJourneys journeys, int journey, AttributionQuestion question, ReportRows rows, int? row)
     {
-        var numbers = names.ByPage ? touches.Pages : touches.Acquisitions;
-        var inRow = false;
-        var channels = new int[touches.Count];
-        for (var i = 0; i < channels.Length; i++)
-        {
-            inRow |= names.RowOf[numbers[i]] == row;
-            channels[i] = names.ChannelOf[touches.Acquisitions[i]];
-        }
-
-        if (!inRow)
+        var conversion = journeys.Conversions[journey];
+        var (start, length) = journeys.Journeys.RangeOf(journey);
+        if (row is null)
+            return length == 0 ? new CellDeal(conversion.Id, conversion.At, 1, conversion.Minor) : null;
+        var own = rows.RowOf.AsSpan(start, length);
+        if (!own.Contains(row.Value))
             return null;
-        var weights = new double[touches.Count];
-        var shares = new long[touches.Count];
-        var journey = new Journey(touches.Times, channels) { ConversionMs = deal.ClosedAt, LeadMs = deal.LeadAt, OpportunityMs = deal.OpenedAt, DirectChannel = ChannelNumbers.Direct };
-        model.Credit(in journey, weights);
-        MinorUnits.Allot(deal.RevenueMinor, weights, shares);
+        var (weights, shares) = journeys.Share(journey, question.Models[0].Single!);
         var (conversions, minor) = (0.0, 0L);
-        for (var i = 0; i < weights.Length; i++)
+        for (var i = 0; i < length; i++)
         {
-            conversions += names.RowOf[numbers[i]] == row ? weights[i] : 0;
-            minor += names.RowOf[numbers[i]] == row ? shares[i] : 0;
+            conversions += own[i] == row ? weights[i] : 0;
+            minor += own[i] == row ? shares[i] : 0;
         }
 
-        return conversions > 0 || minor != 0 ? new CellDeal(deal.DealId, deal.ClosedAt, conversions, minor) : null;
+        return conversions > 0 || minor != 0 ? new CellDeal(conversion.Id, conversion.At, conversions, minor) : null;
     }
 }

@@ -1,98 +1,180 @@
+using System.Globalization;
 using Throughline.Attribution;
-using Throughline.Taxonomy;
 
 namespace Throughline.Measure;
 
-/// <summary>Adds up credit deal by deal: conversions as real numbers, money by largest remainder over each deal's touches, so that every deal's shares are exactly its revenue.</summary>
+/// <summary>Adds up credit by row under every model: single-journey models in one exact scan, learned ones along the rows, rounded so that they sum to the money too.</summary>
 internal sealed class CreditSums
 {
-    private readonly IReadOnlyList<ICreditModel> _models;
-    private readonly DimensionNames _names;
-    private readonly double[][] _conversions;
-    private readonly long[][] _minor;
-    private double[] _weights = new double[64];
-    private long[] _shares = new long[64];
-    private int[] _channels = new int[64];
-    private double _unattributed;
-    private long _unattributedMinor;
-    private long _revenueMinor;
-    private int _deals;
-    private int _touches;
+    /// <summary>A data-driven model over more values than this takes long and learns noise.</summary>
+    public const int MostSteps = 200;
 
-    public CreditSums(IReadOnlyList<ICreditModel> models, DimensionNames names)
+    private const int Threads = 2;
+
+    // Touches that all draws together may weigh: a few seconds. A learned model looks at a touch some forty times.
+    private const double MostWork = 600e6;
+    private const int LearnedWork = 40;
+    private const int FewestDraws = 20;
+
+    private readonly AttributionQuestion _question;
+    private readonly Material _material;
+    private readonly ReportRows _rows;
+    private readonly string? _tooLittle;
+    private readonly JourneySet _journeys;
+    private readonly JourneySet _along;
+    private readonly ICreditModel[] _single;
+
+    public CreditSums(AttributionQuestion question, Material material)
     {
-        _models = models;
-        _names = names;
-        _conversions = [.. models.Select(_ => new double[names.Rows.Length])];
-        _minor = [.. models.Select(_ => new long[names.Rows.Length])];
+        (_question, _material, _journeys) = (question, material, material.Journeys.Journeys);
+        _rows = ReportRows.Of(material, question.By);
+        _along = _journeys.Along(_rows.RowOf, _rows.Names.Count);
+        _single = [.. question.Models.Select(static m => m.Single).OfType<ICreditModel>()];
+        var settings = question.Journeys.Settings;
+        _tooLittle = question.Models.Any(static m => m.Learned is not null) && !PathModels.HasEnough(_journeys, settings.FewestConversions, settings.FewestTouches, out var why) ? why : null;
     }
 
-    public void Add(WonDeal deal, DealJourney touches)
+    /// <summary>The report.</summary>
+    public AttributionAnswer Answer()
     {
-        _deals++;
-        _revenueMinor += deal.RevenueMinor;
-        _touches += touches.Count;
-        if (touches.Count == 0)
+        var (conversions, revenueMinor) = (_material.Journeys.Conversions.Count, _material.Journeys.Conversions.Sum(static c => c.Minor));
+        var withheld = new string?[_question.Models.Count];
+        var credits = Run(_journeys, _along, exact: true, Threads, withheld);
+        var minor = credits.Select((credit, m) => credit is null ? [] : ToMinor(credit, revenueMinor, isExact: _question.Models[m].Single is not null)).ToArray();
+        var drawn = _question.Intervals is { } wanted ? wanted with { Draws = Math.Min(wanted.Draws, AffordableDraws(withheld)) } : null;
+        var intervals = drawn is not null ? Intervals(drawn, withheld) : null;
+
+        var slots = _rows.Names.Count + 1;
+        var cells = new Credit?[_question.Models.Count, slots];
+        for (var m = 0; m < credits.Count; m++)
         {
-            _unattributed++;
-            _unattributedMinor += deal.RevenueMinor;
-            return;
+            for (var slot = 0; slot < slots && credits[m] is { } credit; slot++)
+                cells[m, slot] = new Credit(ConversionsOf(credit, slot), minor[m][slot]) { Range = intervals?[m] is { } interval ? RangeOf(interval, slot) : null };
         }
 
-        MakeRoom(touches.Count);
-        for (var i = 0; i < touches.Count; i++)
-            _channels[i] = _names.ChannelOf[touches.Acquisitions[i]];
-        var journey = new Journey(touches.Times, _channels.AsSpan(0, touches.Count))
+        return new AttributionAnswer(
+            _question,
+            [.. _question.Models.Select((model, m) => new ModelOutcome(model, withheld[m], withheld[m] is null ? NoteOf(model) : null, minor[m].Sum(), credits[m]?.TotalConversions ?? 0))],
+            Rows(cells),
+            [.. Enumerable.Range(0, _question.Models.Count).Select(m => cells[m, slots - 1])],
+            conversions,
+            revenueMinor,
+            _material.Journeys.ConvertingTouches,
+            _material.Journeys.NullJourneys,
+            NoTouch(),
+            _material.Left)
         {
-            ConversionMs = deal.ClosedAt,
-            LeadMs = deal.LeadAt,
-            OpportunityMs = deal.OpenedAt,
-            DirectChannel = ChannelNumbers.Direct,
+            Drawn = drawn,
         };
-        for (var m = 0; m < _models.Count; m++)
-            Add(m, deal.RevenueMinor, in journey, touches);
     }
 
-    public AttributionAnswer Answer(AttributionQuestion question, IReadOnlyList<OtherCurrency> others)
+    private Credit NoTouch()
+    {
+        var (count, minor) = (0, 0L);
+        for (var j = 0; j < _material.Journeys.Conversions.Count; j++)
+        {
+            if (_journeys.RangeOf(j).Length > 0)
+                continue;
+            count++;
+            minor += _material.Journeys.Conversions[j].Minor;
+        }
+
+        return new Credit(count, minor);
+    }
+
+    // Many journeys need few draws to show their spread, and would take long.
+    private int AffordableDraws(string?[] withheld)
+    {
+        var work = _question.Models.Where((_, m) => withheld[m] is null).Sum(static m => m.Learned is null ? 1 : LearnedWork) * (double)Math.Max(1, _material.Journeys.Origins.Count);
+        return (int)Math.Clamp(MostWork / Math.Max(1, work), FewestDraws, int.MaxValue);
+    }
+
+    private List<AttributionRow> Rows(Credit?[,] cells)
     {
         var rows = new List<AttributionRow>();
-        for (var row = 0; row < _names.Rows.Length; row++)
+        for (var row = 0; row < _rows.Names.Count; row++)
         {
-            var credits = Enumerable.Range(0, _models.Count).Select(m => new Credit(_conversions[m][row], _minor[m][row])).ToArray();
-            if (credits.Any(static c => c.Conversions > 0 || c.Minor != 0))
-                rows.Add(new AttributionRow(_names.Rows[row], credits));
+            var at = row;
+            Credit?[] credits = [.. Enumerable.Range(0, _question.Models.Count).Select(m => cells[m, at])];
+            if (credits.Any(static c => c is { } credit && (credit.Conversions != 0 || credit.Minor != 0)))
+                rows.Add(new AttributionRow(_rows.Names[row], credits));
         }
 
-        rows.Sort(static (a, b) => b.Credits[0].Minor != a.Credits[0].Minor
-            ? b.Credits[0].Minor.CompareTo(a.Credits[0].Minor)
-            : (-a.Credits.Max(static c => c.Conversions), a.Value).CompareTo((-b.Credits.Max(static c => c.Conversions), b.Value)));
-        var reconciles = _minor.All(model => model.Sum() + _unattributedMinor == _revenueMinor);
-        return new AttributionAnswer(question, rows, new Credit(_unattributed, _unattributedMinor), _deals, _revenueMinor, _touches, reconciles, others);
+        var first = Math.Max(0, Enumerable.Range(0, _question.Models.Count).FirstOrDefault(m => cells[m, _rows.Names.Count] is not null));
+        return [.. rows
+            .OrderByDescending(r => r.Credits[first]?.Minor ?? 0)
+            .ThenByDescending(r => _question.Journeys.Goal.HasMoney ? 0 : r.Credits[first]?.Conversions ?? 0)
+            .ThenByDescending(static r => r.Credits.Max(static c => c?.Conversions ?? 0))
+            .ThenBy(static r => r.Value, StringComparer.Ordinal)];
     }
 
-    private void Add(int model, long revenueMinor, in Journey journey, DealJourney touches)
+    /// <summary>Every model's credit on journeys, in the models' order; null where it shows none, with the reason.</summary>
+    private List<GroupCredit?> Run(JourneySet journeys, JourneySet along, bool exact, int threads, string?[] withheld)
     {
-        var weights = _weights.AsSpan(0, touches.Count);
-        var shares = _shares.AsSpan(0, touches.Count);
-        _models[model].Credit(in journey, weights);
-        MinorUnits.Allot(revenueMinor, weights, shares);
-        var (conversions, minor) = (_conversions[model], _minor[model]);
-        var numbers = _names.ByPage ? touches.Pages : touches.Acquisitions;
-        for (var i = 0; i < weights.Length; i++)
+        var scan = new CreditScanOptions { Groups = _rows.RowOf, GroupCount = _rows.Names.Count, DirectChannel = ChannelNumbers.Direct, ExactMoney = exact, Threads = threads };
+        var scanned = CreditScan.Run(journeys, _single, scan);
+        var next = 0;
+        var credits = new List<GroupCredit?>();
+        for (var m = 0; m < _question.Models.Count; m++)
+            credits.Add(_question.Models[m].Learned is { } learned ? Learn(learned, along, threads, ref withheld[m]) : scanned[next++]);
+        return credits;
+    }
+
+    private GroupCredit? Learn(IPathModel model, JourneySet along, int threads, ref string? withheld)
+    {
+        withheld ??= _tooLittle;
+        if (_rows.Names.Count > MostSteps)
+            withheld ??= $"{_rows.Names.Count} values are more than the {MostSteps} a data-driven model can tell apart; report by channel, or narrow the report";
+        if (withheld is not null)
+            return null;
+        try
         {
-            var row = _names.RowOf[numbers[i]];
-            conversions[row] += weights[i];
-            minor[row] += shares[i];
+            return model.Credit(along, new PathModelOptions { IncludesNulls = _question.Journeys.IncludesNulls, Threads = threads });
+        }
+        catch (ModelDataException fault)
+        {
+            withheld = fault.Message;
+            return null;
         }
     }
 
-    private void MakeRoom(int touches)
+    private string? NoteOf(ReportModel model) => model.Learned is MarkovModel { Key: "markov:auto" } auto
+        ? string.Create(CultureInfo.InvariantCulture, $"order {auto.OrderFor(_along, new PathModelOptions { IncludesNulls = _question.Journeys.IncludesNulls, Threads = Threads })} chosen by held-out score")
+        : null;
+
+    /// <summary>Money by row, the unattributed last, summing to the revenue.</summary>
+    private static long[] ToMinor(GroupCredit credit, long revenueMinor, bool isExact)
     {
-        if (touches <= _weights.Length)
-            return;
-        var size = Math.Max(touches, _weights.Length * 2);
-        _weights = new double[size];
-        _shares = new long[size];
-        _channels = new int[size];
+        double[] parts = [.. credit.Values, credit.UnattributedValue];
+        if (isExact)
+            return Array.ConvertAll(parts, static part => (long)part);
+        var minor = new long[parts.Length];
+        MinorUnits.Round(revenueMinor, parts, minor);
+        return minor;
     }
+
+    private static double ConversionsOf(GroupCredit credit, int slot) => slot < credit.Conversions.Count ? credit.Conversions[slot] : credit.UnattributedConversions;
+
+    private CreditInterval?[] Intervals(IntervalOptions options, string?[] withheld)
+    {
+        var shown = Enumerable.Range(0, withheld.Length).Where(m => withheld[m] is null).ToArray();
+        var drawn = Bootstrap.Intervals(
+            _journeys,
+            draw =>
+            {
+                var credits = Run(draw, draw.Along(_rows.RowOf, _rows.Names.Count), exact: false, 1, (string?[])withheld.Clone());
+                // A draw may hold too little for a model; it then says nothing was earned.
+                return [.. shown.Select(m => credits[m] ?? new GroupCredit("", new double[_rows.Names.Count], new double[_rows.Names.Count], 0, 0))];
+            },
+            options.Draws,
+            options.Seed,
+            Threads);
+        var intervals = new CreditInterval?[withheld.Length];
+        for (var i = 0; i < shown.Length; i++)
+            intervals[shown[i]] = drawn[i];
+        return intervals;
+    }
+
+    private static CreditRange RangeOf(CreditInterval interval, int slot) => new(
+        interval.ConversionsLow[slot], interval.ConversionsHigh[slot], (long)Math.Round(interval.ValuesLow[slot]), (long)Math.Round(interval.ValuesHigh[slot]));
 }

@@ -16,66 +16,54 @@ namespace Throughline.Measure;
 public sealed record ExplainedTouch(
     Guid EventId, long OccurredAt, Guid Lead, string? LeadName, TouchKind Kind, AcquisitionFacts Acquisition, string Page, double[] Weights, long[] Minor);
 
-/// <summary>How a deal's revenue was split. Touches outside the window are counted, not shown.</summary>
-public sealed record DealExplanation(Deal Deal, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, int Earlier, int Later, int Flagged);
+/// <summary>How a deal's revenue was split. Touches that do not count are counted, not shown.</summary>
+/// <param name="Models">The models that look at one journey.</param>
+/// <param name="Earlier">Unflagged touches before the window, or used up by an earlier conversion.</param>
+/// <param name="Later">Unflagged touches after the conversion.</param>
+/// <param name="LeftOut">Touches inside the window that the report's choices leave out: exposures, kinds, channels, transforms.</param>
+public sealed record DealExplanation(
+    Deal Deal, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, int Earlier, int Later, int LeftOut, int Flagged);
 
-/// <summary>Opens a deal's credit: touches, weights, rule, raw event. Reads the tables, not the index, so that it also checks the index.</summary>
-internal sealed class DealExplanations(IDbContextFactory<AppDb> databases)
+/// <summary>Opens a deal's credit: touches, weights, rule, raw event. The journey is the report's own; events and rules are read from the tables beside it.</summary>
+internal sealed class DealExplanations(ReportMaterial material, IDbContextFactory<AppDb> databases)
 {
     /// <summary>Null when the workspace has no such deal. An open or lost deal is explained as if it had closed at its last touch.</summary>
-    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, AttributionQuestion question, CancellationToken cancellation)
+    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, JourneyOptions options, CancellationToken cancellation)
     {
-        var (models, lookback, traffic) = (question.Models, question.Lookback, question.Traffic);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
         if (deal is null)
             return null;
-        var contacts = await (
-            from contact in db.Set<DealContact>().AsNoTracking()
-            join lead in db.Set<Lead>().AsNoTracking() on new { contact.WorkspaceId, contact.LeadId } equals new { lead.WorkspaceId, lead.LeadId }
-            where contact.WorkspaceId == workspace && contact.DealId == id
-            orderby contact.Place, contact.LeadId
-            select lead).ToListAsync(cancellation);
-        var people = contacts.Select(static l => l.PersonId).Distinct().ToList();
+        var index = await material.OpenAsync(workspace, options.Traffic, cancellation);
+        // Who belongs to it is known before the moment is: the last touch of an open deal's people closes it for now.
+        var people = (await material.OfDealAsync(workspace, id, deal.OpenedAt, options, index, cancellation))!.Conversions[0].Buyers.Select(static b => b.Person).ToList();
         var all = await Touches.OfPeopleAsync(db, workspace, people, cancellation);
-        var closes = deal.ClosedAt ?? all.Select(static t => t.OccurredAt).DefaultIfEmpty(deal.OpenedAt).Max();
-        var opens = lookback.OpensAt(closes);
-        var eligible = all.Where(t => traffic.Shows(t.Flag) && t.OccurredAt >= opens && t.OccurredAt <= closes)
-            .OrderBy(static t => t.OccurredAt).ThenBy(t => people.IndexOf(t.PersonId)).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToList();
-        var facts = await Acquisitions.FactsAsync(db, workspace, eligible.Select(static t => t.AcquisitionId).ToHashSet(), cancellation);
-        var pages = await LandingPages.AddressesAsync(db, workspace, [.. eligible.Select(static t => t.PageId)], cancellation);
-        var milestones = (LeadAt: contacts.Min(static l => l.CreatedAt), deal.OpenedAt);
-        var (weights, shares) = Credit(models, eligible, facts, closes, milestones, deal.RevenueMinor);
-        var leadOf = contacts.DistinctBy(static l => l.PersonId).ToDictionary(static l => l.PersonId);
-        var touches = eligible.Select((t, i) => new ExplainedTouch(
-            t.TouchId, t.OccurredAt, leadOf[t.PersonId].MergedInto ?? leadOf[t.PersonId].LeadId, leadOf[t.PersonId].Name ?? leadOf[t.PersonId].Email, t.Kind, facts[t.AcquisitionId], pages[i],
-            [.. weights.Select(w => w[i])], [.. shares.Select(s => s[i])]));
+        var closes = options.Goal == Goal.Opportunity ? deal.OpenedAt : deal.ClosedAt ?? all.Where(t => options.Traffic.Shows(t.Flag)).Select(static t => t.OccurredAt).DefaultIfEmpty(deal.OpenedAt).Max();
+        var journeys = (await material.OfDealAsync(workspace, id, closes, options, index, cancellation))!;
+        var touches = await ExplainAsync(db, workspace, journeys, all, models, options.Traffic, cancellation);
+        var opens = options.Lookback.OpensAt(closes);
+        var inside = all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt >= opens && t.OccurredAt <= closes);
         return new DealExplanation(
-            deal, models, lookback, closes, [.. touches],
-            all.Count(t => traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => traffic.Shows(t.Flag) && t.OccurredAt > closes), all.Count(t => !traffic.Shows(t.Flag)));
+            deal, models, options.Lookback, closes, touches,
+            all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt > closes), inside - touches.Count, all.Count(t => !options.Traffic.Shows(t.Flag)));
     }
 
-    private static (double[][] Weights, long[][] Shares) Credit(
-        IReadOnlyList<ICreditModel> models, List<Touch> touches, Dictionary<long, AcquisitionFacts> facts, long closes, (long LeadAt, long OpenedAt) milestones, long revenueMinor)
+    private static async Task<List<ExplainedTouch>> ExplainAsync(
+        AppDb db, Guid workspace, ReportJourneys journeys, List<Touch> all, IReadOnlyList<ICreditModel> models, TrafficFilter traffic, CancellationToken cancellation)
     {
-        var weights = models.Select(_ => new double[touches.Count]).ToArray();
-        var shares = models.Select(_ => new long[touches.Count]).ToArray();
-        if (touches.Count == 0)
-            return (weights, shares);
-        var channels = touches.Select(t => ChannelNumbers.Of(facts[t.AcquisitionId].Channel)).ToArray();
-        var journey = new Journey(touches.Select(static t => t.OccurredAt).ToArray(), channels)
-        {
-            ConversionMs = closes,
-            LeadMs = milestones.LeadAt,
-            OpportunityMs = milestones.OpenedAt,
-            DirectChannel = ChannelNumbers.Direct,
-        };
-        for (var m = 0; m < models.Count; m++)
-        {
-            models[m].Credit(in journey, weights[m]);
-            MinorUnits.Allot(revenueMinor, weights[m], shares[m]);
-        }
-
-        return (weights, shares);
+        var conversion = journeys.Conversions[0];
+        // The index holds a person's touches in this order; a touch's place in it finds its row.
+        var rows = conversion.Buyers.Select(buyer => all.Where(t => t.PersonId == buyer.Person && traffic.Shows(t.Flag))
+            .OrderBy(static t => t.OccurredAt).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToArray()).ToArray();
+        Touch[] own = [.. journeys.Origins.Select(origin => rows[origin.Buyer][origin.Place])];
+        var facts = await Acquisitions.FactsAsync(db, workspace, own.Select(static t => t.AcquisitionId).ToHashSet(), cancellation);
+        var pages = await LandingPages.AddressesAsync(db, workspace, [.. own.Select(static t => t.PageId)], cancellation);
+        var people = conversion.Buyers.Select(static b => b.Person).ToArray();
+        var leads = (await db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && l.MergedInto == null && people.Contains(l.PersonId)).ToListAsync(cancellation))
+            .DistinctBy(static l => l.PersonId).ToDictionary(static l => l.PersonId);
+        var shares = models.Select(model => journeys.Share(0, model)).ToArray();
+        return [.. own.Select((t, i) => new ExplainedTouch(
+            t.TouchId, t.OccurredAt, leads[t.PersonId].LeadId, leads[t.PersonId].Name ?? leads[t.PersonId].Email, t.Kind, facts[t.AcquisitionId], pages[i],
+            [.. shares.Select(s => s.Weights[i])], [.. shares.Select(s => s.Minor[i])]))];
     }
 }

@@ -4,10 +4,10 @@ namespace Throughline.Measure;
 
 /// <summary>A touch of a deal with its credit by model key, the rule that named its channel, and the raw event behind it.</summary>
 internal sealed record ExplainedTouchJson(
-    Guid EventId, DateTimeOffset At, Guid Lead, string Channel, string Source, string? Campaign, string Rule, string? Page, IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, MoneyJson> Revenue);
+    Guid EventId, DateTimeOffset At, Guid Lead, string Kind, string Channel, string Source, string? Campaign, string Rule, string? Page, IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, MoneyJson> Revenue);
 
 /// <summary>How a deal was credited.</summary>
-internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookback, MoneyJson Revenue, IReadOnlyList<ModelJson> Models, IReadOnlyList<ExplainedTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion)
+internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookback, MoneyJson Revenue, IReadOnlyList<ModelJson> Models, IReadOnlyList<ExplainedTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesLeftOut)
 {
     public static DealExplanationJson Of(DealExplanation e) => new(
         e.Deal.DealId,
@@ -19,6 +19,7 @@ internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookba
             t.EventId,
             ApiTime.Of(t.OccurredAt),
             t.Lead,
+            TouchKindNames.All.First(k => k.Kind == t.Kind).Key,
             t.Acquisition.Channel,
             t.Acquisition.Source,
             t.Acquisition.Campaign.Length == 0 ? null : t.Acquisition.Campaign,
@@ -27,20 +28,27 @@ internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookba
             e.Models.Select((m, i) => (m.Key, t.Weights[i])).ToDictionary(),
             e.Models.Select((m, i) => (m.Key, MoneyJson.Of(t.Minor[i], e.Deal.Currency))).ToDictionary()))],
         e.Earlier,
-        e.Later);
+        e.Later,
+        e.LeftOut);
 }
 
-/// <summary>A deal behind a number.</summary>
-internal sealed record CellDealJson(Guid Deal, DateTimeOffset ClosedAt, double Conversions, MoneyJson Revenue);
+/// <summary>A conversion behind a number: <c>deal</c> or <c>lead</c> is its id, by the report's goal.</summary>
+internal sealed record CellDealJson(Guid? Deal, Guid? Lead, DateTimeOffset ClosedAt, double Conversions, MoneyJson Revenue);
 
-/// <summary>The deals behind one number of the attribution report.</summary>
-internal sealed record CellJson(string By, string? Key, string Model, double Conversions, MoneyJson Revenue, IReadOnlyList<CellDealJson> Deals)
+/// <summary>The conversions behind one number of the attribution report.</summary>
+internal sealed record CellJson(string By, string? Key, string Model, string Goal, double Conversions, MoneyJson Revenue, IReadOnlyList<CellDealJson> Deals)
 {
     public static CellJson Of(CellAnswer cell) => new(
         cell.Question.By.Key,
         cell.Value,
         cell.Question.Models[0].Key,
+        cell.Question.Journeys.Goal.Key,
         cell.Conversions,
         MoneyJson.Of(cell.Minor, cell.Question.Currency),
-        [.. cell.Deals.Select(d => new CellDealJson(d.DealId, ApiTime.Of(d.ClosedAt), d.Conversions, MoneyJson.Of(d.Minor, cell.Question.Currency)))]);
+        [.. cell.Deals.Select(d => new CellDealJson(
+            cell.Question.Journeys.Goal.IsOfDeals ? d.Id : null,
+            cell.Question.Journeys.Goal.IsOfDeals ? null : d.Id,
+            ApiTime.Of(d.At),
+            d.Conversions,
+            MoneyJson.Of(d.Minor, cell.Question.Currency)))]);
 }

@@ -1,5 +1,5 @@
+using Microsoft.AspNetCore.Mvc;
 using Throughline.Access;
-using Throughline.Attribution;
 using Throughline.Web;
 
 namespace Throughline.Measure;
@@ -13,19 +13,16 @@ internal static class MeasureApi
         reports.MapGet("/attribution", AttributionAsync).Produces<AttributionJson>();
         reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>();
         reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>();
+        reports.MapGet("/attribution/model", InsightAsync).Produces<InsightJson>();
         reports.MapGet("/traffic", TrafficAsync).Produces<TrafficReportJson>();
         reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>();
+        app.MapAttributionSettings();
     }
 
-    private static async Task<IResult> AttributionAsync(
-        HttpContext http, ReportRequests requests, AttributionReports reports, string? models, string? by, string? from, string? to, string? lookback, string? currency, string? traffic,
-        CancellationToken cancellation)
+    private static async Task<IResult> AttributionAsync(HttpContext http, AttributionReader reader, [AsParameters] ReportView view, CancellationToken cancellation)
     {
-        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
-        var (question, fault) = await requests.AttributionAsync(workspace, models, by, from, to, lookback, currency, cancellation).WithTrafficAsync(traffic);
-        return question is null
-            ? Problems.Invalid(fault!)
-            : Results.Ok(AttributionJson.Of(await reports.AnswerAsync(workspace, question, cancellation)));
+        var (answer, fault) = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation);
+        return answer is null ? Problems.Invalid(fault!) : Results.Ok(AttributionJson.Of(answer));
     }
 
     private static async Task<IResult> TrafficAsync(HttpContext http, TrafficReports reports, string? from, string? to, CancellationToken cancellation)
@@ -36,25 +33,27 @@ internal static class MeasureApi
 
     private static async Task<IResult> SourceRevenueAsync(HttpContext http, SourceRevenueReader reader, string? by, string? from, string? to, string? currency, CancellationToken cancellation)
     {
-        var (answer, fault) = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView(null, by, from, to, null, currency), cancellation);
+        var (answer, fault) = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView { By = by, From = from, To = to, Currency = currency }, cancellation);
         return answer is null ? Problems.Invalid(fault!) : Results.Ok(SourceRevenueJson.Of(answer));
     }
 
-    private static async Task<IResult> CellAsync(
-        HttpContext http, AttributionReader reader, string? model, string? key, string? by, string? from, string? to, string? lookback, string? currency, string? traffic,
-        CancellationToken cancellation)
+    private static async Task<IResult> CellAsync(HttpContext http, AttributionReader reader, string? model, string? key, [AsParameters] ReportView view, CancellationToken cancellation)
     {
-        var (cell, fault) = await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, new ReportView(model, by, from, to, lookback, currency) { Traffic = traffic }, key, cancellation);
+        var (cell, fault) = await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, key, cancellation);
         return cell is null ? Problems.Invalid(fault!) : Results.Ok(CellJson.Of(cell));
     }
 
-    private static async Task<IResult> ExplainAsync(HttpContext http, ReportRequests requests, DealExplanations explanations, Guid id, string? models, string? lookback, string? traffic, CancellationToken cancellation)
+    private static async Task<IResult> InsightAsync(HttpContext http, AttributionReader reader, string? model, [AsParameters] ReportView view, CancellationToken cancellation)
     {
-        var workspace = SecretKeyFilter.GrantOf(http).Workspace;
-        var (question, fault) = await requests.AttributionAsync(workspace, models, null, null, null, lookback, null, cancellation).WithTrafficAsync(traffic);
-        if (question is null)
-            return Problems.Invalid(fault!);
-        var explanation = await explanations.ExplainAsync(workspace, id, question, cancellation);
-        return explanation is null ? Problems.NotFound("deal", id.ToString()) : Results.Ok(DealExplanationJson.Of(explanation));
+        var (insight, fault) = await reader.LookInsideAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, cancellation);
+        return insight is null ? Problems.Invalid(fault!) : Results.Ok(InsightJson.Of(insight));
+    }
+
+    private static async Task<IResult> ExplainAsync(HttpContext http, DealCreditReader reader, Guid id, [AsParameters] ReportView view, CancellationToken cancellation)
+    {
+        var (explanation, fault) = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, id, view, cancellation);
+        return explanation is not null ? Results.Ok(DealExplanationJson.Of(explanation))
+            : fault!.Field == "deal" ? Problems.NotFound("deal", id.ToString())
+            : Problems.Invalid(fault);
     }
 }

@@ -8,7 +8,10 @@ internal static class MeasureModule
     public static IServiceCollection AddMeasure(this IServiceCollection services)
     {
         services.AddSingleton<Log.IProjection, SpendProjection>();
-        services.AddSingleton<WonDeals>();
+        services.AddSingleton<PipelineFacts>();
+        services.AddSingleton<ReportMaterial>();
+        services.AddSingleton<ModelInsights>();
+        services.AddSingleton<AttributionSettingsStore>();
         services.AddSingleton<AttributionReports>();
         services.AddSingleton<CellDeals>();
         services.AddSingleton<SourceDeals>();
@@ -21,10 +24,13 @@ internal static class MeasureModule
         services.AddSingleton<TrafficReports>();
         services.AddSingleton<OverviewReports>();
         services.AddSingleton<OverviewReader>();
-        services.AddSingleton<DealNames>();
+        services.AddSingleton<ConversionNames>();
+        services.AddSingleton<AcquisitionWeights>();
+        services.AddSingleton<RulePreviews>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Top, 0, "Overview", "/", "overview", 'o'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 10, "Source → Revenue", "/reports/sources", "sources", 's'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Understand, 20, "Attribution", "/reports/attribution", "attribution", 'a'));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 30, "Attribution", "/settings/attribution", "attribution", null, Access.Policies.Rules));
         return services;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class OverviewReader(ReportRequests requests, OverviewReports ov
 {
     public async Task<(Overview? Overview, IReadOnlyList<SourceRevenueRow> Sources, Fault? Fault)> ReadAsync(Workspace workspace, string? from, string? to, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace.Id, null, null, from, to, null, null, cancellation);
+        var (question, fault) = await requests.AttributionAsync(workspace.Id, new ReportView { From = from, To = to }, cancellation);
         if (question is null)
             return (null, [], fault);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone);

@@ -1,18 +1,28 @@
+using Throughline.Measure.Rules;
 using Throughline.Web;
 
 namespace Throughline.Measure;
 
-/// <summary>Credit under one model.</summary>
-internal sealed record CreditJson(double Conversions, MoneyJson Revenue)
+/// <summary>Where 95 % of the draws lie.</summary>
+internal sealed record CreditRangeJson(double ConversionsLow, double ConversionsHigh, MoneyJson RevenueLow, MoneyJson RevenueHigh);
+
+/// <summary>Credit under one model; <c>interval</c> when the report was asked for one.</summary>
+internal sealed record CreditJson(double Conversions, MoneyJson Revenue, CreditRangeJson? Interval = null)
 {
-    public static CreditJson Of(Credit credit, string currency) => new(credit.Conversions, MoneyJson.Of(credit.Minor, currency));
+    public static CreditJson Of(Credit credit, string currency) => new(
+        credit.Conversions,
+        MoneyJson.Of(credit.Minor, currency),
+        credit.Range is { } range ? new CreditRangeJson(range.ConversionsLow, range.ConversionsHigh, MoneyJson.Of(range.MinorLow, currency), MoneyJson.Of(range.MinorHigh, currency)) : null);
 }
 
-/// <summary>One value of the dimension: its credit by model key.</summary>
+/// <summary>One value of the dimension: its credit by model key. A model that shows no numbers is left out.</summary>
 internal sealed record AttributionRowJson(string Key, IReadOnlyDictionary<string, CreditJson> Credits);
 
-/// <summary>A model of the report.</summary>
+/// <summary>A model of an explanation.</summary>
 internal sealed record ModelJson(string Key, string Label);
+
+/// <summary>A model of the report: why it shows no numbers, or a note on those it shows, and what its credit sums to.</summary>
+internal sealed record ModelOutcomeJson(string Key, string Label, string? NotEnoughData, string? Note, CreditJson? Credited);
 
 /// <summary>Deals in a currency the report is not about.</summary>
 internal sealed record OtherCurrencyJson(int Deals, MoneyJson Revenue)
@@ -20,39 +30,62 @@ internal sealed record OtherCurrencyJson(int Deals, MoneyJson Revenue)
     public static OtherCurrencyJson Of(OtherCurrency other) => new(other.Deals, MoneyJson.Of(other.Minor, other.Currency));
 }
 
-/// <summary>The attribution report. Under every model the rows and <c>unattributed</c> add up to <c>total</c> exactly; <c>reconciles</c> says that this was checked.</summary>
+/// <summary>How the intervals were made.</summary>
+internal sealed record IntervalsJson(int Draws, int Seed, double Level);
+
+/// <summary>
+/// The attribution report. Under every model the rows and <c>unattributed</c> add up to <c>total</c> exactly; <c>reconciles</c> says that this was checked.
+/// </summary>
 internal sealed record AttributionJson(
     string By,
     DateOnly From,
     DateOnly To,
+    string Goal,
     string Lookback,
     string Currency,
-    IReadOnlyList<ModelJson> Models,
+    IReadOnlyList<ModelOutcomeJson> Models,
     IReadOnlyList<AttributionRowJson> Rows,
     CreditJson Unattributed,
+    IReadOnlyDictionary<string, CreditJson> UnattributedByModel,
     CreditJson Total,
     int Touches,
+    int NullJourneys,
     bool Reconciles,
+    IntervalsJson? Intervals,
+    DisagreementJson? Disagreement,
     IReadOnlyList<OtherCurrencyJson> OtherCurrencies)
 {
+    private const double IntervalLevel = 0.95;
+
     public static AttributionJson Of(AttributionAnswer answer)
     {
         var currency = answer.Question.Currency;
-        var models = answer.Question.Models;
+        var models = answer.Models;
         return new(
             answer.Question.By.Key,
             answer.Question.Period.From,
             answer.Question.Period.To,
+            answer.Question.Journeys.Goal.Key,
             answer.Question.Lookback.ToString(),
             currency,
-            [.. models.Select(static m => new ModelJson(m.Key, m.Label))],
-            [.. answer.Rows.Select(row => new AttributionRowJson(row.Value, models.Select((m, i) => (m.Key, CreditJson.Of(row.Credits[i], currency))).ToDictionary()))],
-            CreditJson.Of(answer.Unattributed, currency),
-            new CreditJson(answer.Deals, MoneyJson.Of(answer.RevenueMinor, currency)),
+            [.. models.Select(m => new ModelOutcomeJson(
+                m.Model.Key, m.Model.Label, m.Withheld, m.Note, m.Withheld is null ? CreditJson.Of(new Credit(m.CreditedConversions, m.CreditedMinor), currency) : null))],
+            [.. answer.Rows.Select(row => new AttributionRowJson(row.Value, ByModel(answer, row.Credits)))],
+            CreditJson.Of(answer.NoTouch, currency),
+            ByModel(answer, answer.Unattributed),
+            CreditJson.Of(new Credit(answer.Conversions, answer.RevenueMinor), currency),
             answer.Touches,
+            answer.NullJourneys,
             answer.Reconciles,
+            answer.Drawn is { } drawn ? new IntervalsJson(drawn.Draws, drawn.Seed, IntervalLevel) : null,
+            Disagreements.Of(answer) is { } disagreement ? DisagreementJson.Of(disagreement, answer.Question) : null,
             [.. answer.Others.Select(OtherCurrencyJson.Of)]);
     }
+
+    private static Dictionary<string, CreditJson> ByModel(AttributionAnswer answer, IReadOnlyList<Credit?> credits) => answer.Models
+        .Select((m, i) => (m.Model.Key, Credit: credits[i]))
+        .Where(static c => c.Credit is not null)
+        .ToDictionary(static c => c.Key, c => CreditJson.Of(c.Credit!.Value, answer.Question.Currency));
 }
 
 /// <summary>One original source.</summary>

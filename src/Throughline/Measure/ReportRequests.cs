@@ -1,52 +1,39 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
-using Throughline.Attribution;
+using Throughline.Journeys;
+using Throughline.Measure.Rules;
 using Throughline.Storage;
 using Throughline.Web;
 
 namespace Throughline.Measure;
 
 /// <summary>Reads the words of a report's query string, the same for pages and the API.</summary>
-internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, AttributionSettingsStore settings, Funnel funnel, TimeProvider time)
 {
-    private const int ModelsAtMost = 12;
-
     /// <summary>The question, or the first fault in it.</summary>
-    public async Task<(AttributionQuestion? Question, Fault? Fault)> AttributionAsync(
-        Guid workspace, string? models, string? by, string? from, string? to, string? lookback, string? currency, CancellationToken cancellation)
+    public async Task<(AttributionQuestion? Question, Fault? Fault)> AttributionAsync(Guid workspace, ReportView view, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var place = await db.Set<Workspace>().AsNoTracking().SingleAsync(w => w.Id == workspace, cancellation);
-        var chosen = ParseModels(models, out var fault);
-        var dimension = Dimension.Find(by);
+        var stages = await funnel.StagesAsync(workspace, cancellation);
+        var models = ReportModels.Parse(view.Models, stages, out var fault);
+        var dimension = Dimension.Find(view.By);
         if (dimension is null)
             fault ??= new Fault("by", $"one of {string.Join(", ", Dimension.All.Select(static d => d.Key))}");
-        if (!Lookback.TryParse(string.IsNullOrWhiteSpace(lookback) ? "90d" : lookback, out var window, out var error))
-            fault ??= new Fault("lookback", error);
-        var code = string.IsNullOrWhiteSpace(currency) ? place.Currency : Currency.Find(currency);
+        var code = string.IsNullOrWhiteSpace(view.Currency) ? place.Currency : Currency.Find(view.Currency);
         if (code is null)
             fault ??= new Fault("currency", "an ISO 4217 code such as EUR");
-        var period = ReportPeriod.Parse(from, to, place.TimeZone, time, out var periodFault);
-        fault ??= periodFault;
-        return fault is null ? (new AttributionQuestion(chosen, dimension!, period!, window, code!), null) : (null, fault);
-    }
-
-    private static List<ICreditModel> ParseModels(string? text, out Fault? fault)
-    {
-        fault = null;
-        if (string.IsNullOrWhiteSpace(text))
-            return [.. CreditModels.Defaults];
-        var models = new List<ICreditModel>();
-        foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (CreditModels.TryParse(word, out var model, out var error))
-                models.Add(model);
-            else
-                fault ??= new Fault("models", error);
-        }
-
-        if (models.Count is 0 or > ModelsAtMost)
-            fault ??= new Fault("models", $"1 to {ModelsAtMost} models, separated by commas");
-        return [.. models.DistinctBy(static m => m.Key)];
+        var period = ReportPeriod.Parse(view.From, view.To, place.TimeZone, time, out var periodFault);
+        var journeys = JourneyWords.Read(view, await settings.OfAsync(workspace, cancellation), stages, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone), out var journeyFault);
+        // The funnel's stages cost reading; only their model looks at them.
+        if (!models.Any(static m => m.Key.StartsWith("stage-weighted", StringComparison.Ordinal)))
+            journeys = journeys with { Stages = [] };
+        var intervals = JourneyWords.ReadIntervals(view, out var intervalFault);
+        if (TrafficFilter.Find(view.Traffic) is { } traffic)
+            journeys = journeys with { Traffic = traffic };
+        else
+            fault ??= new Fault("traffic", $"one of {string.Join(", ", TrafficFilter.Choices.Select(static c => c.Key))}");
+        fault ??= periodFault ?? journeyFault ?? intervalFault;
+        return fault is null ? (new AttributionQuestion(models, dimension!, period!, journeys, code!, intervals), null) : (null, fault);
     }
 }

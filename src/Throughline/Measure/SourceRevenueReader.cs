@@ -7,7 +7,7 @@ internal sealed class SourceRevenueReader(ReportRequests requests, SourceRevenue
 {
     public async Task<(SourceRevenueAnswer? Answer, Fault? Fault)> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace, null, view.By, view.From, view.To, null, view.Currency, cancellation);
+        var (question, fault) = await requests.AttributionAsync(workspace, view, cancellation);
         if (question is not null && question.By == Dimension.LandingPage)
             fault = new Fault("by", "channel, source, medium, campaign, content or term");
         return fault is not null ? (null, fault) : (await reports.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation), null);
@@ -16,7 +16,7 @@ internal sealed class SourceRevenueReader(ReportRequests requests, SourceRevenue
     /// <summary>The deals behind one revenue.</summary>
     public async Task<(IReadOnlyList<SourceDeal> Deals, string Currency, Fault? Fault)> OpenAsync(Guid workspace, ReportView view, string key, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace, null, view.By, view.From, view.To, null, view.Currency, cancellation);
+        var (question, fault) = await requests.AttributionAsync(workspace, view, cancellation);
         return question is null ? ([], "", fault) : (await deals.OpenAsync(workspace, question, key, cancellation), question.Currency, null);
     }
 }

@@ -29,19 +29,6 @@ internal sealed class TrafficReports(IDbContextFactory<AppDb> databases, TimePro
     }
 }
 
-/// <summary>Reads the word of a report's address that says whose touches count.</summary>
-internal static class ReportTraffic
-{
-    /// <summary>The question with the traffic asked for, or what is wrong with the word.</summary>
-    public static async Task<(AttributionQuestion? Question, Fault? Fault)> WithTrafficAsync(this Task<(AttributionQuestion? Question, Fault? Fault)> asked, string? word)
-    {
-        var (question, fault) = await asked;
-        if (TrafficFilter.Find(word) is not { } traffic)
-            return (null, fault ?? new Fault("traffic", $"one of {string.Join(", ", TrafficFilter.Choices.Select(static c => c.Key))}"));
-        return (question is null ? null : question with { Traffic = traffic }, fault);
-    }
-}
-
 /// <summary>What reports of a period leave out by default.</summary>
 internal sealed record TrafficReportJson(string From, string To, int Touches, IReadOnlyList<TrafficReasonJson> Reasons)
 {

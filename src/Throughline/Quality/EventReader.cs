@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
 using Throughline.Log;
 using Throughline.Storage;
+using Throughline.Taxonomy;
 
 namespace Throughline.Quality;
 
@@ -15,15 +16,16 @@ internal sealed class EventReader(IEventLog log, IDbContextFactory<AppDb> databa
     public async Task<IReadOnlyList<EventView>> NewestAsync(Workspace workspace, long? before, int count, CancellationToken cancellation)
     {
         var domains = Domains(workspace);
+        var classifier = await ClassifierAsync(workspace.Id, cancellation);
         var events = await log.NewestAsync(workspace.Id, before ?? long.MaxValue, count, cancellation);
-        return [.. events.Select(e => EventView.Of(e, domains))];
+        return [.. events.Select(e => EventView.Of(e, domains, classifier))];
     }
 
     /// <summary>One event of the workspace, or null.</summary>
     public async Task<EventView?> FindAsync(Workspace workspace, Guid id, CancellationToken cancellation)
     {
         var found = await log.FindAsync(workspace.Id, [id], cancellation);
-        return found.Count == 0 ? null : EventView.Of(found[0], Domains(workspace));
+        return found.Count == 0 ? null : EventView.Of(found[0], Domains(workspace), await ClassifierAsync(workspace.Id, cancellation));
     }
 
     /// <summary>Why this event is in quarantine, or null.</summary>
@@ -44,6 +46,12 @@ internal sealed class EventReader(IEventLog log, IDbContextFactory<AppDb> databa
 
     /// <summary>Gives an event another chance; null when it went through.</summary>
     public Task<string?> ReplayAsync(Guid workspace, Guid id, CancellationToken cancellation) => replay.RunAsync(workspace, id, cancellation);
+
+    private async Task<Classifier> ClassifierAsync(Guid workspace, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await Acquisitions.ClassifierAsync(db, workspace, cancellation);
+    }
 
     private static string[] Domains(Workspace workspace) => workspace.SiteDomains.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

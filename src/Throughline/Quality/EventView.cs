@@ -13,14 +13,14 @@ internal sealed record EventView(Envelope Event, string What, string Icon, strin
     private static readonly JsonSerializerOptions Indented = new(EnvelopeJson.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads an event. Where it came from is classified by the rules of today, as reports do; commands came from nowhere.</summary>
-    public static EventView Of(Envelope e, IReadOnlyCollection<string> siteDomains)
+    public static EventView Of(Envelope e, IReadOnlyCollection<string> siteDomains, Classifier classifier)
     {
         var landing = LandingUrl.Parse(e.Facts.Url, e.Facts.Referrer);
         var isVisit = e.Facts.Url is not null || e.Facts.Channel is not null;
         var acquisition = isVisit ? Acquisition.Of(landing, siteDomains, e.Facts.Channel, e.Facts.Source) : null;
         return new EventView(
             e, TitleOf(e), IconOf(e.Kind), landing.Host is null ? e.Facts.Url : landing.Path, landing.Host,
-            acquisition is { ContinuesSession: false } ? Classifier.Default.Classify(acquisition) : null);
+            acquisition is { ContinuesSession: false } ? classifier.Classify(acquisition) : null);
     }
 
     /// <summary>The event as stored, for reading. The personal section is left out, and said to be, for who may not see it.</summary>

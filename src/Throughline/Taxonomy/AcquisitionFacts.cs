@@ -53,6 +53,26 @@ public sealed record AcquisitionFacts
     /// <summary>True when any campaign field was present.</summary>
     public bool HasTags => (TagSource.Length | TagMedium.Length | TagCampaign.Length | TagTerm.Length | TagContent.Length | TagId.Length) > 0;
 
+    /// <summary>The raw tuple of the row.</summary>
+    public Acquisition ToAcquisition() => new()
+    {
+        Id = AcquisitionId,
+        Tags = new Capture.UtmTags(TagSource, TagMedium, TagCampaign, TagTerm, TagContent, TagId),
+        Parameters = Parameters,
+        Referrer = Referrer,
+        ReferrerKind = ReferrerKind,
+        DeclaredChannel = DeclaredChannel,
+        DeclaredSource = DeclaredSource,
+        PartnerCode = PartnerCode,
+    };
+
+    /// <summary>The row as these rules read its tuple.</summary>
+    public AcquisitionFacts ClassifiedBy(Classifier classifier)
+    {
+        var result = classifier.Classify(ToAcquisition());
+        return this with { Channel = result.Channel, IsPaid = result.IsPaid, Detail = result.Detail, Source = result.Source, Medium = result.Medium, Campaign = result.Campaign, Rule = result.Rule };
+    }
+
     /// <summary>What stands for "nothing is known": a person known only from a server's report.</summary>
     public static AcquisitionFacts Unknown { get; } = Of(Guid.Empty, new Acquisition(), new Classification(Channels.Other, false, "", "(not set)", "", "", ""));
 

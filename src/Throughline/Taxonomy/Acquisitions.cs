@@ -7,8 +7,18 @@ namespace Throughline.Taxonomy;
 public static class Acquisitions
 {
     /// <summary>Stores tuples seen for the first time, classified by the current rules.</summary>
-    public static async Task SaveAsync(AppDb db, Guid workspace, IReadOnlyCollection<Acquisition> acquisitions, CancellationToken cancellation) =>
-        await db.InsertNewAsync([.. acquisitions.Select(a => AcquisitionFacts.Of(workspace, a, Classifier.Default.Classify(a)))], cancellation);
+    public static async Task SaveAsync(AppDb db, Guid workspace, IReadOnlyCollection<Acquisition> acquisitions, CancellationToken cancellation)
+    {
+        if (acquisitions.Count > 0)
+            await SaveAsync(db, workspace, acquisitions, await RulesInForce.ClassifierAsync(db, workspace, cancellation), cancellation);
+    }
+
+    /// <summary>The classifier of the rules in force in this store.</summary>
+    public static Task<Classifier> ClassifierAsync(AppDb db, Guid workspace, CancellationToken cancellation) => RulesInForce.ClassifierAsync(db, workspace, cancellation);
+
+    /// <summary>All of them.</summary>
+    public static async Task<List<AcquisitionFacts>> AllAsync(AppDb db, Guid workspace, CancellationToken cancellation) =>
+        await db.Set<AcquisitionFacts>().AsNoTracking().Where(a => a.WorkspaceId == workspace).ToListAsync(cancellation);
 
     /// <summary>What is known of these ids; 0 and unknown ids read as <see cref="AcquisitionFacts.Unknown"/>.</summary>
     public static async Task<Dictionary<long, AcquisitionFacts>> FactsAsync(AppDb db, Guid workspace, IReadOnlyCollection<long> ids, CancellationToken cancellation)
@@ -24,12 +34,7 @@ public static class Acquisitions
             facts.TryAdd(id, AcquisitionFacts.Unknown);
         return facts;
     }
-}
 
-/// <summary>The acquisitions themselves are written by the first room that meets them; this names the table for a rebuild.</summary>
-internal sealed class AcquisitionProjection : Log.IProjection
-{
-    public IReadOnlyList<Type> Tables => [typeof(AcquisitionFacts)];
-
-    public Task ApplyAsync(Log.ProjectionBatch batch, CancellationToken cancellation) => Task.CompletedTask;
+    private static async Task SaveAsync(AppDb db, Guid workspace, IReadOnlyCollection<Acquisition> acquisitions, Classifier classifier, CancellationToken cancellation) =>
+        await db.InsertNewAsync([.. acquisitions.Select(a => AcquisitionFacts.Of(workspace, a, classifier.Classify(a)))], cancellation);
 }

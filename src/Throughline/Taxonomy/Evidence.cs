@@ -14,10 +14,12 @@ internal sealed class Evidence
         _rules = rules;
         Acquisition = acquisition;
         Tags = acquisition.Tags;
-        HasReferrer = acquisition.ReferrerKind == ReferrerKind.External;
+        var referrer = acquisition.ReferrerKind == ReferrerKind.External ? OwnSources.OfReferrer(rules, acquisition.Referrer, ReferrerHost) : KnownSource.None;
+        // A stop on the way that the workspace named itself: the shipped ones never come this far.
+        HasReferrer = acquisition.ReferrerKind == ReferrerKind.External && referrer.Category != SourceCategory.Transit;
         RawSource = acquisition.DeclaredSource.Length > 0 ? acquisition.DeclaredSource : Tags.Source;
-        Source = Own(RawSource) ?? SourceLookup.OfTag(RawSource);
-        Referrer = HasReferrer ? Own(ReferrerHost) ?? SourceLookup.OfReferrer(acquisition.Referrer) : KnownSource.None;
+        Source = OwnSources.OfTag(rules, RawSource);
+        Referrer = HasReferrer ? referrer : KnownSource.None;
         (MediumList, MediumDetail) = Mediums.ListOf(Medium);
         _parameters = AcquisitionParameters.Read(acquisition.Parameters);
         _adNetwork = ValueOf("hsa_net");
@@ -82,17 +84,39 @@ internal sealed class Evidence
         || (RawSource.Length > 0 && (_rules.PartnerSources.Contains(RawSource) || _rules.PartnerSources.Contains(Source.Canonical)))
         || (HasReferrer && _rules.PartnerDomains.Count > 0 && _rules.PartnerDomains.Contains(PublicSuffixes.RegistrableDomain(ReferrerHost) ?? ReferrerHost));
 
-    /// <summary>The workspace's own rule that matches first (R02), or null.</summary>
-    internal WorkspaceRule? OwnRule()
+    /// <summary>The workspace's own rules, in order (R02).</summary>
+    internal IReadOnlyList<WorkspaceRule> OwnRules => _rules.Rules;
+
+    /// <summary>Place of the own rule that matches first (R02), or −1.</summary>
+    internal int OwnRule()
     {
-        foreach (var rule in _rules.Rules)
+        for (var i = 0; i < _rules.Rules.Count; i++)
         {
-            if (rule.When.Count > 0 && rule.When.All(Holds))
-                return rule;
+            if (Holds(_rules.Rules[i]))
+                return i;
         }
 
-        return null;
+        return -1;
     }
+
+    /// <summary>Whether every condition of the rule holds; one without conditions never matches.</summary>
+    internal bool Holds(WorkspaceRule rule) => rule.When.Count > 0 && rule.When.All(Holds);
+
+    /// <summary>Whether the condition holds.</summary>
+    internal bool Holds(RuleCondition condition) => Rules.ConditionLogic.Holds(condition, ValueOf(condition.Field));
+
+    /// <summary>What a condition on this field looks at.</summary>
+    internal string ValueOf(RuleField field) => field switch
+    {
+        RuleField.Source => Source.Canonical,
+        RuleField.Medium => Medium,
+        RuleField.Campaign => Campaign,
+        RuleField.Term => Tags.Term,
+        RuleField.Content => Tags.Content,
+        RuleField.CampaignId => Tags.Id,
+        RuleField.Referrer => HasReferrer ? ReferrerHost : "",
+        _ => "",
+    };
 
     /// <summary>The value a paid parameter of that name carries; empty when absent or void.</summary>
     internal string PaidValueOf(string name) =>
@@ -102,6 +126,9 @@ internal sealed class Evidence
     internal IEnumerable<(ClickParameter Definition, string Value)> PaidParameters() => _parameters
         .Where(parameter => parameter.Definition.IsPaid && !IsVoid(parameter.Definition))
         .OrderBy(static parameter => parameter.Definition.Kind == ClickKind.Click ? 0 : 1);
+
+    /// <summary>Every parameter of the tuple, and whether it is void (E5).</summary>
+    internal IEnumerable<(ClickParameter Definition, bool IsVoid)> Parameters() => _parameters.Select(parameter => (parameter.Definition, IsVoid(parameter.Definition)));
 
     /// <summary>Canonical source a parameter stands for, void ones left out: paid first, then the rest in the order of the URL.</summary>
     internal string ParameterSource() => PaidParameters().Select(static parameter => parameter.Definition.Source)
@@ -131,32 +158,6 @@ internal sealed class Evidence
         "facebook" or "linkedin" => _adNetwork,
         _ => "",
     };
-
-    private bool Holds(RuleCondition condition)
-    {
-        var value = condition.Field switch
-        {
-            RuleField.Source => Source.Canonical,
-            RuleField.Medium => Medium,
-            RuleField.Campaign => Campaign,
-            RuleField.Term => Tags.Term,
-            RuleField.Content => Tags.Content,
-            RuleField.CampaignId => Tags.Id,
-            RuleField.Referrer => HasReferrer ? ReferrerHost : "",
-            _ => "",
-        };
-        return condition.Match switch
-        {
-            RuleMatch.Equals => value == condition.Value,
-            RuleMatch.Contains => value.Contains(condition.Value, StringComparison.Ordinal),
-            RuleMatch.StartsWith => value.StartsWith(condition.Value, StringComparison.Ordinal),
-            RuleMatch.EndsWith => value.EndsWith(condition.Value, StringComparison.Ordinal),
-            _ => false,
-        };
-    }
-
-    private KnownSource? Own(string name) =>
-        _rules.Sources.Count > 0 && _rules.Sources.TryGetValue(name, out var entry) ? new KnownSource(entry.Canonical, entry.Category, false) : null;
 
     private bool Has(ClickKind kind) => _parameters.Exists(parameter => parameter.Definition.Kind == kind);
 

@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
+
 namespace Throughline.Taxonomy;
 
-/// <summary>What one workspace adds to the common rules: own rules, partners, opted-in affiliate parameters, own source rows.</summary>
+/// <summary>What one workspace adds to the common rules: own rules, spellings, partners, opted-in affiliate parameters, own source rows.</summary>
 public sealed record RuleSet
 {
     /// <summary>Nothing added.</summary>
@@ -21,6 +23,9 @@ public sealed record RuleSet
     /// <summary>Source names of partners (R03), normalised.</summary>
     public IReadOnlySet<string> PartnerSources { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>Own spellings of sources: what a tag says, in its normalised form, and what it means. They win over the shipped ones.</summary>
+    public IReadOnlyDictionary<string, SourceAlias> Aliases { get; init; } = new Dictionary<string, SourceAlias>(StringComparer.Ordinal);
+
     /// <summary>Generic affiliate parameters that count here (<c>via</c>, <c>aff_id</c>, …).</summary>
     public IReadOnlySet<string> AffiliateParameters { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
@@ -32,12 +37,23 @@ public sealed record RuleSet
 /// <param name="Channel">One of <see cref="Channels"/>.</param>
 /// <param name="IsPaid">What the classification says.</param>
 /// <param name="When">The conditions; an empty list never matches.</param>
-public sealed record WorkspaceRule(string Channel, bool IsPaid, IReadOnlyList<RuleCondition> When);
+public sealed record WorkspaceRule(string Channel, bool IsPaid, IReadOnlyList<RuleCondition> When)
+{
+    /// <summary>What its authors call it; may be empty.</summary>
+    public string Name { get; init; } = "";
+}
+
+/// <summary>One spelling of a source and the source it stands for.</summary>
+/// <param name="Spelling">As tags write it, normalised.</param>
+/// <param name="Canonical">What reports call it.</param>
+/// <param name="IsPaid">Whether the very spelling means an ad (<c>fb-promo</c>): evidence E2.</param>
+public sealed record SourceAlias(string Spelling, string Canonical, bool IsPaid);
 
 /// <summary>One condition of a workspace's rule, on normalised values.</summary>
 public sealed record RuleCondition(RuleField Field, RuleMatch Match, string Value);
 
 /// <summary>What a condition looks at.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<RuleField>))]
 public enum RuleField
 {
     /// <summary>Canonical source.</summary>
@@ -63,6 +79,7 @@ public enum RuleField
 }
 
 /// <summary>How a condition compares.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<RuleMatch>))]
 public enum RuleMatch
 {
     /// <summary>The whole value.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Throughline.Taxonomy;
 
 /// <summary>What kind of place a source is.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<SourceCategory>))]
 public enum SourceCategory
 {
     /// <summary>Not in the table.</summary>

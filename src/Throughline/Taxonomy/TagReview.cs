@@ -3,6 +3,7 @@ using Throughline.Capture;
 namespace Throughline.Taxonomy;
 
 /// <summary>How much a finding matters.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(SnakeCaseEnum<TagSeverity>))]
 public enum TagSeverity
 {
     /// <summary>Good to know.</summary>

@@ -1,11 +1,20 @@
+using Throughline.Access;
 using Throughline.Log;
+using Throughline.Web;
 
 namespace Throughline.Taxonomy;
 
 /// <summary>Where touches come from: rules over acquisitions.</summary>
 internal static class TaxonomyModule
 {
-    public static IServiceCollection AddTaxonomy(this IServiceCollection services) => services
-        .AddSingleton<Capture.IDeclaredChannels, DeclaredChannels>()
-        .AddSingleton<IProjection, AcquisitionProjection>();
+    public static IServiceCollection AddTaxonomy(this IServiceCollection services)
+    {
+        services.AddSingleton<IProjection, TaxonomyProjection>();
+        services.AddSingleton<RuleDesk>();
+        services.AddSingleton<WhyReader>();
+        services.AddSingleton<Capture.ILinkJudge, LinkJudge>();
+        services.AddSingleton<Capture.IDeclaredChannels, DeclaredChannels>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Trust, 10, "Taxonomy", "/taxonomy", "taxonomy", 't', Policies.Rules));
+        return services;
+    }
 }

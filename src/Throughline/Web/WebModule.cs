@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
+using Throughline.Web.Outbound;
 
 namespace Throughline.Web;
 
@@ -14,6 +15,7 @@ internal static class WebModule
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi("v1");
         services.AddSingleton<Metrics>();
+        services.AddOutbound();
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddCascadingValue(static s => s.GetRequiredService<IPageFrame>().Display);

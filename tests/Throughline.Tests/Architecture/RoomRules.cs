@@ -8,7 +8,7 @@ internal static class RoomRules
     private static readonly string[] DatabaseClients = ["Microsoft.Data.Sqlite", "Npgsql", "SQLitePCL", "ClickHouse"];
 
     // The sender checks addresses, deadlines and sizes; nobody else may open a connection.
-    private static readonly string[] Senders = ["Sync.OutboundSender", "Storage.ClickHouse"];
+    private static readonly string[] Senders = ["Web.Outbound.OutboundSender", "Storage.ClickHouse"];
 
     /// <summary>Rules 1 and 2: earlier rooms only, foundations know no room, the command line is used by nobody.</summary>
     public static IEnumerable<Violation> Order(Code code) =>

@@ -1,7 +1,8 @@
 namespace Throughline.Capture;
 
 /// <summary>Collects what one URL says, parameter by parameter: per name the first value that means something, per field the most trusted name.</summary>
-internal sealed class LandingReading
+/// <param name="clicksOnly">Leaves the campaign fields alone: intake only needs the click identifiers.</param>
+internal sealed class LandingReading(bool clicksOnly = false)
 {
     /// <summary>The parameter that carries a partner's reference code.</summary>
     private const string PartnerParameter = "pc";
@@ -49,7 +50,10 @@ internal sealed class LandingReading
                 continue;
 
             if (UtmNames.TryFind(name, out var field, out var rank))
-                ReadTag(name, value, (int)field, rank, new Place(isFragment, token.IsRepaired, isLastRegion && token.IsLast));
+            {
+                if (!clicksOnly)
+                    ReadTag(name, value, (int)field, rank, new Place(isFragment, token.IsRepaired, isLastRegion && token.IsLast));
+            }
             else if (ClickParameters.Find(name) is { } parameter)
                 ReadParameter(parameter, value);
             else if (PartnerCode.Length == 0 && name.Equals(PartnerParameter, StringComparison.OrdinalIgnoreCase))

@@ -18,20 +18,26 @@ internal sealed class CaptureSecretTable : IEntityTypeConfiguration<CaptureSecre
     public void Configure(EntityTypeBuilder<CaptureSecret> table) => table.ToTable("capture_secrets").HasKey(static s => s.Name);
 }
 
-/// <summary>Hands out the key of the visitor cookie. It stays with the state, so cookies outlive a restart, and no projection's rebuild touches it.</summary>
+/// <summary>Hands out the keys the doors sign with. They stay with the state, so cookies and links outlive a restart, and no projection's rebuild touches them.</summary>
 internal sealed class CaptureSecrets(IDbContextFactory<AppDb> databases)
 {
     private const string VisitorKey = "visitor_cookie";
+    private const string LinkKey = "link_token_1";
     private const int KeyBytes = 32;
 
     private byte[]? _visitorKey;
+    private byte[]? _linkKey;
 
-    public async ValueTask<byte[]> VisitorKeyAsync(CancellationToken cancellation) => _visitorKey ??= await LoadAsync(cancellation);
+    /// <summary>The key of the visitor cookie.</summary>
+    public async ValueTask<byte[]> VisitorKeyAsync(CancellationToken cancellation) => _visitorKey ??= await LoadAsync(VisitorKey, cancellation);
 
-    private async Task<byte[]> LoadAsync(CancellationToken cancellation)
+    /// <summary>The key of the tokens in mails.</summary>
+    public async ValueTask<byte[]> LinkKeyAsync(CancellationToken cancellation) => _linkKey ??= await LoadAsync(LinkKey, cancellation);
+
+    private async Task<byte[]> LoadAsync(string name, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        await db.InsertNewAsync([new CaptureSecret { Name = VisitorKey, Value = RandomNumberGenerator.GetBytes(KeyBytes) }], cancellation);
-        return await db.Set<CaptureSecret>().AsNoTracking().Where(static s => s.Name == VisitorKey).Select(static s => s.Value).SingleAsync(cancellation);
+        await db.InsertNewAsync([new CaptureSecret { Name = name, Value = RandomNumberGenerator.GetBytes(KeyBytes) }], cancellation);
+        return await db.Set<CaptureSecret>().AsNoTracking().Where(s => s.Name == name).Select(static s => s.Value).SingleAsync(cancellation);
     }
 }

@@ -15,8 +15,9 @@ internal static class VisitorFold
         var spans = new List<IdentitySpan>();
         var edges = new List<IdentityEdge>();
         var current = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var joined = new HashSet<Guid>();
-        var ordered = marks.OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
+        var joined = new List<Guid>();
+        var isWeak = false;
+        var ordered = WithoutOverruledLinks(marks).OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
         foreach (var group in ordered)
         {
             var given = group.OrderBy(static m => IdentityKinds.Strength(m.Kind)).ThenBy(static m => m.NodeId).ToList();
@@ -28,17 +29,34 @@ internal static class VisitorFold
                 current.Clear();
                 joined.Clear();
                 joined.Add(given[0].NodeId);
+                isWeak = given[0].Kind == IdentityKinds.Phone;
             }
 
             foreach (var mark in given)
             {
                 current[mark.Kind] = mark.NodeId;
-                if (joined.Add(mark.NodeId))
-                    edges.Add(Edge(mark, spans[^1].NodeId));
+                if (joined.Contains(mark.NodeId))
+                    continue;
+                // A phone may prove to be a switchboard's, whose evidence does not count: what is firmer takes its place as the span's name.
+                var takesOver = isWeak && mark.Kind != IdentityKinds.Phone;
+                edges.AddRange((takesOver ? joined : [spans[^1].NodeId]).Select(node => Edge(mark, node)));
+                if (takesOver)
+                    (spans[^1], isWeak) = (spans[^1] with { NodeId = mark.NodeId }, false);
+                joined.Add(mark.NodeId);
             }
         }
 
         return (spans, edges);
+    }
+
+    // Level 5: a link says nothing once the browser itself has said who it is, and of two people's links the first holds.
+    private static IEnumerable<IdentityMark> WithoutOverruledLinks(IReadOnlyList<IdentityMark> marks)
+    {
+        var first = marks.Where(static m => m.Kind == IdentityKinds.Link).OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).FirstOrDefault();
+        if (first is null)
+            return marks;
+        var isKnown = marks.Any(static m => IdentityKinds.NamesOnePerson(m.Kind));
+        return marks.Where(m => m.Kind != IdentityKinds.Link || (!isKnown && m.NodeId == first.NodeId));
     }
 
     private static bool Contradicts(Dictionary<string, Guid> current, List<IdentityMark> given)

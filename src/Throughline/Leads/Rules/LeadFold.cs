@@ -1,3 +1,4 @@
+using Throughline.Capture;
 using Throughline.Journeys;
 using Throughline.Taxonomy;
 
@@ -5,7 +6,7 @@ namespace Throughline.Leads.Rules;
 
 /// <summary>What the events of one person say, to be folded into the person's lead.</summary>
 internal sealed record LeadMaterial(
-    Guid Person, IReadOnlyList<LeadCapture> Captures, IReadOnlyList<LeadChange> Changes, IReadOnlyList<Touch> Touches, IReadOnlyList<DefaultOwner> DefaultOwners);
+    Guid Person, IReadOnlyList<LeadCapture> Captures, IReadOnlyList<LeadChange> Changes, IReadOnlyList<Touch> Touches, IReadOnlyList<DefaultOwner> DefaultOwners, string? Region);
 
 /// <summary>Makes the lead rows of a person: the oldest is the lead, later ones point to it. Pure.</summary>
 internal static class LeadFold
@@ -41,7 +42,7 @@ internal static class LeadFold
             Name = name,
             Phone = phone,
             Company = company,
-            SearchText = string.Join(' ', new[] { name, email, company, phone }.Where(static t => t is not null)).ToLowerInvariant(),
+            SearchText = string.Join(' ', new[] { name, email, company, phone, PhoneNumber.Parse(phone, material.Region)?.E164 }.Distinct().Where(static t => t is not null)).ToLowerInvariant(),
             RecordSource = first.Door,
             SelfReported = Last(captures, static c => c.SelfReported),
             CreatedAt = first.OccurredAt,

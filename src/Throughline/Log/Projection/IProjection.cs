@@ -37,4 +37,7 @@ public sealed class ProjectionBatch(AppDb db, Guid workspace, IReadOnlyList<Enve
 
     /// <summary>Whose history each event of this batch belongs to (a visitor or an identifier), as the Identity room found it.</summary>
     public Dictionary<Guid, Guid> SubjectOf { get; } = [];
+
+    /// <summary>Acquisitions whose meaning changed so that people's facts may follow: rooms that know their touches add the people behind them.</summary>
+    public HashSet<long> Acquisitions { get; } = [];
 }

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
+using System.Text;
 using SQLitePCL;
 using Throughline.Log;
 
 namespace Throughline.Storage.Sqlite;
 
 /// <summary>The log in its own SQLite file, so that intake never waits for projection. Statements are bound directly: this is the hottest path of the product.</summary>
+/// <remarks>Events are only ever appended to their table; which ids it holds is kept apart (<see cref="SqliteEventIds"/>), because ids come in no order.</remarks>
 internal sealed class SqliteLogStore : ILogStore, IDisposable
 {
     private const string Schema = """
         create table if not exists log_events (
-          seq integer primary key autoincrement,
+          seq integer primary key,
           workspace_id blob not null,
           event_id blob not null,
           kind text not null,
@@ -18,9 +20,9 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
           facts blob not null,
           personal blob
         );
-        create unique index if not exists log_events_id on log_events (event_id, workspace_id);
-        create index if not exists log_events_newest on log_events (workspace_id, seq);
         """;
+
+    private const string LastPlace = "-- log.last\nselect coalesce(max(seq), 0) from log_events";
 
     private const string Columns = "select seq, workspace_id, event_id, kind, occurred_at, received_at, facts, personal from log_events";
 
@@ -28,7 +30,10 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     private readonly ConcurrentBag<SqliteHandle> _readers = [];
     private readonly SqliteHandle _writer;
     private readonly sqlite3_stmt _insert;
-    private readonly sqlite3_stmt _known;
+    private readonly sqlite3_stmt _last;
+    private readonly Lock _idsLock = new();
+    private readonly List<EventKey> _uncommitted = [];
+    private SqliteEventIds? _ids;
 
     public SqliteLogStore(string path)
     {
@@ -38,128 +43,206 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         // WAL with synchronous=full: a commit returns after its frames are flushed to disk.
         _writer.Execute("pragma journal_mode = wal");
         _writer.Execute("pragma synchronous = full");
-        _writer.Execute("pragma cache_size = -65536");
         _writer.Execute(Schema);
-        _insert = _writer.Prepare("insert or ignore into log_events (workspace_id, event_id, kind, occurred_at, received_at, facts, personal) values (?, ?, ?, ?, ?, ?, ?)");
-        _known = _writer.Prepare("select seq from log_events where event_id = ? and workspace_id = ?");
+        _insert = _writer.Prepare("insert into log_events (seq, workspace_id, event_id, kind, occurred_at, received_at, facts, personal) values (?, ?, ?, ?, ?, ?, ?, ?)");
+        _last = _writer.Prepare(LastPlace);
     }
 
     public void Commit(IReadOnlyList<LogRow> rows, Span<Appended> outcomes)
     {
-        _writer.Execute("begin immediate");
-        try
+        lock (_idsLock)
         {
-            for (var i = 0; i < rows.Count; i++)
-                outcomes[i] = Insert(rows[i]);
-            _writer.Execute("commit");
-        }
-        catch
-        {
-            raw.sqlite3_exec(_writer.Db, "rollback");
-            throw;
+            var ids = Ids();
+            ids.Settle();
+            _writer.Execute("begin immediate");
+            var last = ids.Last;
+            try
+            {
+                CatchUp(ids, _writer, LastSeq(_writer, _last));
+                last = ids.Last;
+                ids.BeginReading();
+                for (var i = 0; i < rows.Count; i++)
+                    outcomes[i] = Insert(ids, rows[i]);
+                _writer.Execute("commit");
+            }
+            catch
+            {
+                raw.sqlite3_exec(_writer.Db, "rollback");
+                ids.Remove(_uncommitted, last);
+                throw;
+            }
+            finally
+            {
+                ids.EndReading();
+                _uncommitted.Clear();
+            }
         }
     }
 
-    public IReadOnlyList<LogRow> Read(long afterSeq, int limit) => Query($"{Columns} where seq > ? order by seq limit ?", statement =>
+    public IReadOnlyList<LogRow> Read(long afterSeq, int limit)
     {
-        raw.sqlite3_bind_int64(statement, 1, afterSeq);
-        raw.sqlite3_bind_int(statement, 2, limit);
-    });
-
-    public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) =>
-        Query($"{Columns} where seq < ? and workspace_id = ? order by seq desc limit ?", statement =>
-        {
-            raw.sqlite3_bind_int64(statement, 1, beforeSeq);
-            raw.sqlite3_bind_blob(statement, 2, workspace.ToByteArray(true));
-            raw.sqlite3_bind_int(statement, 3, limit);
-        });
-
-    public IReadOnlyList<LogRow> Find(Guid workspace, IReadOnlyCollection<Guid> eventIds)
-    {
-        var rows = new List<LogRow>(eventIds.Count);
-        foreach (var id in eventIds)
-        {
-            rows.AddRange(Query($"{Columns} where event_id = ? and workspace_id = ?", statement =>
-            {
-                raw.sqlite3_bind_blob(statement, 1, id.ToByteArray(true));
-                raw.sqlite3_bind_blob(statement, 2, workspace.ToByteArray(true));
-            }));
-        }
-
-        rows.Sort(static (a, b) => a.Seq.CompareTo(b.Seq));
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare($"-- log.read\n{Columns} where seq > ? order by seq limit ?");
+        SqliteBind.To(statement, 1, afterSeq);
+        SqliteBind.To(statement, 2, limit);
+        var rows = new List<LogRow>();
+        while (lease.Handle.StepRow(statement))
+            rows.Add(ToRow(statement));
         return rows;
     }
 
+    public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit)
+    {
+        using var lease = Rent();
+        using var last = lease.Handle.Prepare(LastPlace);
+        List<long> places;
+        lock (_idsLock)
+        {
+            var ids = Ids();
+            CatchUp(ids, lease.Handle, LastSeq(lease.Handle, last));
+            places = ids.Newest(workspace, beforeSeq, limit);
+        }
+
+        return RowsAt(places);
+    }
+
+    public IReadOnlyList<LogRow> Find(Guid workspace, IReadOnlyCollection<Guid> eventIds) => RowsAt(PlacesOf(workspace, eventIds));
+
     public long LastSeq()
     {
-        var last = 0L;
         using var lease = Rent();
-        using var statement = lease.Handle.Prepare("select coalesce(max(seq), 0) from log_events");
-        if (raw.sqlite3_step(statement) == raw.SQLITE_ROW)
-            last = raw.sqlite3_column_int64(statement, 0);
-        return last;
+        using var statement = lease.Handle.Prepare(LastPlace);
+        return LastSeq(lease.Handle, statement);
     }
 
     public void Dispose()
     {
         _insert.Dispose();
-        _known.Dispose();
+        _last.Dispose();
+        _ids?.Dispose();
         _writer.Dispose();
         foreach (var reader in _readers)
             reader.Dispose();
+    }
+
+    private static long LastSeq(SqliteHandle handle, sqlite3_stmt statement)
+    {
+        var last = handle.StepRow(statement) ? raw.sqlite3_column_int64(statement, 0) : 0;
+        raw.sqlite3_reset(statement);
+        return last;
     }
 
     private static LogRow ToRow(sqlite3_stmt statement) => new(
         raw.sqlite3_column_int64(statement, 0),
         new Guid(raw.sqlite3_column_blob(statement, 1), true),
         new Guid(raw.sqlite3_column_blob(statement, 2), true),
-        raw.sqlite3_column_text(statement, 3).utf8_to_string(),
+        KindOf(raw.sqlite3_column_blob(statement, 3)),
         raw.sqlite3_column_int64(statement, 4),
         raw.sqlite3_column_int64(statement, 5),
         raw.sqlite3_column_blob(statement, 6).ToArray(),
         raw.sqlite3_column_type(statement, 7) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(statement, 7).ToArray());
 
-    private Appended Insert(in LogRow row)
-    {
-        Span<byte> workspace = stackalloc byte[16];
-        Span<byte> id = stackalloc byte[16];
-        row.Workspace.TryWriteBytes(workspace, true, out _);
-        row.EventId.TryWriteBytes(id, true, out _);
-        raw.sqlite3_bind_blob(_insert, 1, workspace);
-        raw.sqlite3_bind_blob(_insert, 2, id);
-        raw.sqlite3_bind_text(_insert, 3, row.Kind);
-        raw.sqlite3_bind_int64(_insert, 4, row.OccurredAt);
-        raw.sqlite3_bind_int64(_insert, 5, row.ReceivedAt);
-        raw.sqlite3_bind_blob(_insert, 6, row.Facts);
-        if (row.Personal is { } personal)
-            raw.sqlite3_bind_blob(_insert, 7, personal);
-        else
-            raw.sqlite3_bind_null(_insert, 7);
-        _writer.StepDone(_insert);
-        raw.sqlite3_reset(_insert);
-        return raw.sqlite3_changes(_writer.Db) > 0
-            ? new Appended(row.EventId, raw.sqlite3_last_insert_rowid(_writer.Db), true)
-            : new Appended(row.EventId, Known(id, workspace), false);
-    }
+    // Nearly every event is one of few kinds: no text of its own for each.
+    private static string KindOf(ReadOnlySpan<byte> kind) => kind.SequenceEqual("page_view"u8) ? Kinds.PageView : Encoding.UTF8.GetString(kind);
 
-    private long Known(ReadOnlySpan<byte> id, ReadOnlySpan<byte> workspace)
-    {
-        raw.sqlite3_bind_blob(_known, 1, id);
-        raw.sqlite3_bind_blob(_known, 2, workspace);
-        var seq = raw.sqlite3_step(_known) == raw.SQLITE_ROW ? raw.sqlite3_column_int64(_known, 0) : 0;
-        raw.sqlite3_reset(_known);
-        return seq;
-    }
+    private SqliteEventIds Ids() => _ids ??= new SqliteEventIds(Path.ChangeExtension(_path, ".ids.db"), EventAt);
 
-    private List<LogRow> Query(string sql, Action<sqlite3_stmt> bind)
+    private Guid? EventAt(long seq)
     {
         using var lease = Rent();
-        using var statement = lease.Handle.Prepare($"-- log.read\n{sql}");
-        bind(statement);
-        var rows = new List<LogRow>();
-        while (lease.Handle.StepRow(statement))
-            rows.Add(ToRow(statement));
+        using var statement = lease.Handle.Prepare("-- log.at\nselect event_id from log_events where seq = ?");
+        raw.sqlite3_bind_int64(statement, 1, seq);
+        return lease.Handle.StepRow(statement) ? new Guid(raw.sqlite3_column_blob(statement, 0), true) : null;
+    }
+
+    // After a start, and when another process wrote: the ids that the index has not seen.
+    private static void CatchUp(SqliteEventIds ids, SqliteHandle handle, long last)
+    {
+        if (last <= ids.Last.Seq)
+            return;
+        using var statement = handle.Prepare("-- log.ids\nselect seq, workspace_id, event_id from log_events where seq > ? and seq <= ? order by seq");
+        raw.sqlite3_bind_int64(statement, 1, ids.Last.Seq);
+        raw.sqlite3_bind_int64(statement, 2, last);
+        while (handle.StepRow(statement))
+        {
+            var id = new Guid(raw.sqlite3_column_blob(statement, 2), true);
+            ids.Add(ids.KeyOf(new Guid(raw.sqlite3_column_blob(statement, 1), true), id), raw.sqlite3_column_int64(statement, 0), id);
+            if (ids.IsFull)
+                ids.SettleNow();
+        }
+    }
+
+    private List<long> PlacesOf(Guid workspace, IReadOnlyCollection<Guid> eventIds)
+    {
+        var places = new List<long>(eventIds.Count);
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare(LastPlace);
+        lock (_idsLock)
+        {
+            var ids = Ids();
+            CatchUp(ids, lease.Handle, LastSeq(lease.Handle, statement));
+            ids.BeginReading();
+            foreach (var id in eventIds)
+            {
+                if (PlaceOf(ids, ids.KeyOf(workspace, id), workspace, id) is > 0 and var seq)
+                    places.Add(seq);
+            }
+
+            ids.EndReading();
+        }
+
+        places.Sort();
+        return places;
+    }
+
+    private List<LogRow> RowsAt(List<long> places)
+    {
+        var rows = new List<LogRow>(places.Count);
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare($"-- log.read\n{Columns} where seq = ?");
+        foreach (var place in places)
+        {
+            SqliteBind.To(statement, 1, place);
+            if (lease.Handle.StepRow(statement))
+                rows.Add(ToRow(statement));
+            raw.sqlite3_reset(statement);
+        }
+
         return rows;
+    }
+
+    private long PlaceOf(SqliteEventIds ids, in EventKey key, Guid workspace, Guid eventId) =>
+        ids.InMemory(key) is > 0 and var seq ? seq : ids.OnDisk(key, place => IsAt(place, workspace, eventId));
+
+    private bool IsAt(long seq, Guid workspace, Guid eventId)
+    {
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare("-- log.at\nselect workspace_id, event_id from log_events where seq = ?");
+        raw.sqlite3_bind_int64(statement, 1, seq);
+        return lease.Handle.StepRow(statement)
+            && new Guid(raw.sqlite3_column_blob(statement, 0), true) == workspace && new Guid(raw.sqlite3_column_blob(statement, 1), true) == eventId;
+    }
+
+    private Appended Insert(SqliteEventIds ids, in LogRow row)
+    {
+        var key = ids.KeyOf(row.Workspace, row.EventId);
+        if (PlaceOf(ids, key, row.Workspace, row.EventId) is > 0 and var known)
+            return new Appended(row.EventId, known, false);
+
+        var seq = ids.Last.Seq + 1;
+        SqliteBind.To(_insert, 1, seq);
+        SqliteBind.To(_insert, 2, row.Workspace);
+        SqliteBind.To(_insert, 3, row.EventId);
+        SqliteBind.To(_insert, 4, row.Kind);
+        SqliteBind.To(_insert, 5, row.OccurredAt);
+        SqliteBind.To(_insert, 6, row.ReceivedAt);
+        SqliteBind.To(_insert, 7, row.Facts);
+        SqliteBind.To(_insert, 8, row.Personal);
+        _writer.StepDone(_insert);
+        raw.sqlite3_reset(_insert);
+        ids.Add(key, seq, row.EventId);
+        _uncommitted.Add(key);
+        return new Appended(row.EventId, seq, true);
     }
 
     private Lease Rent() => new(this, _readers.TryTake(out var handle) ? handle : SqliteHandle.Open(_path));

@@ -25,6 +25,9 @@ public enum ChartKind
 
     /// <summary>Flow between places; uses <see cref="Chart.Flows"/>.</summary>
     Sankey = 5,
+
+    /// <summary>One dot per series on each name's line, with its interval where there is one: how far opinions are apart.</summary>
+    Dots = 6,
 }
 
 /// <summary>How a value is written on axes and in the table.</summary>
@@ -50,6 +53,12 @@ public sealed record ChartSeries(string Name, IReadOnlyList<double?> Values)
 {
     /// <summary>Name of the colour token without <c>--channel-</c>; made from the name.</summary>
     public string Slug => ChannelStyle.Slug(Name);
+
+    /// <summary>Lower ends of intervals, one per label; empty without intervals. Dots only.</summary>
+    public IReadOnlyList<double?> Lows { get; init; } = [];
+
+    /// <summary>Upper ends of intervals.</summary>
+    public IReadOnlyList<double?> Highs { get; init; } = [];
 }
 
 /// <summary>A flow of a Sankey chart.</summary>

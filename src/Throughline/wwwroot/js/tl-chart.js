@@ -87,7 +87,7 @@ function option(chart, theme, fontFamily, width) {
       valueFormatter: write.plain,
     },
   };
-  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : axes(chart, theme, write, width)) };
+  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : chart.kind === 'Dots' ? dots(chart, theme, write) : axes(chart, theme, write, width)) };
 }
 
 function sankey(chart, theme, write) {
@@ -101,6 +101,51 @@ function sankey(chart, theme, write) {
       lineStyle: { color: 'source', opacity: 0.28 },
       label: { color: theme.ink, fontSize: 12 },
     }],
+  };
+}
+
+// Shapes tell series apart without colour; a line spans all opinions on a name, a thin one each interval.
+const shapes = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow', 'roundRect'];
+
+function dots(chart, theme, write) {
+  const spans = chart.labels.map((_, at) => chart.series.map(one => one.values[at]).filter(value => value != null));
+  const line = (from, to, y, width, opacity) => ({
+    type: 'line', shape: { x1: from, y1: y, x2: to, y2: y }, style: { stroke: theme.soft, lineWidth: width, opacity },
+  });
+  const intervals = chart.series.flatMap((one, i) => one.lows.map((low, at) => low == null ? null : { value: [low, at, one.highs[at], i] })).filter(Boolean);
+  return {
+    grid: { left: 8, right: 24, top: 56, bottom: 32, containLabel: true },
+    legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: { color: theme.ink, fontSize: 12 }, data: chart.series.map(one => one.name) },
+    tooltip: {
+      trigger: 'item', renderMode: 'richText', confine: true, backgroundColor: theme.surface, borderColor: theme.line, textStyle: { color: theme.ink, fontSize: 12 },
+      formatter: params => `${params.seriesName}\n${chart.labels[params.value[1]]}: ${write.plain(params.value[0])}`,
+    },
+    xAxis: {
+      type: 'value', name: chart.valueTitle, nameLocation: 'middle', nameGap: 30, nameTextStyle: { color: theme.soft, fontSize: 12 },
+      axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short, hideOverlap: true }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
+    },
+    yAxis: {
+      type: 'category', data: chart.labels, inverse: true, axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false },
+      axisLabel: { color: theme.soft, fontSize: 12, width: 130, overflow: 'truncate' },
+    },
+    series: [
+      {
+        type: 'custom', silent: true, tooltip: { show: false }, encode: { x: [0, 2], y: 1 },
+        data: spans.map((span, at) => ({ value: [Math.min(...span), at, Math.max(...span)] })).filter((_, at) => spans[at].length > 0),
+        renderItem: (_, api) => line(api.coord([api.value(0), api.value(1)])[0], api.coord([api.value(2), api.value(1)])[0], api.coord([0, api.value(1)])[1], 2, 0.35),
+      },
+      {
+        type: 'custom', silent: true, tooltip: { show: false }, encode: { x: [0, 2], y: 1 }, data: intervals,
+        renderItem: (_, api) => {
+          const y = api.coord([0, api.value(1)])[1] + 4 + 2 * api.value(3);
+          return line(api.coord([api.value(0), api.value(1)])[0], api.coord([api.value(2), api.value(1)])[0], y, 1, 0.9);
+        },
+      },
+      ...chart.series.map((one, i) => ({
+        name: one.name, type: 'scatter', symbol: shapes[i % shapes.length], symbolSize: 11, itemStyle: { color: theme.series[i], opacity: 0.9 },
+        data: one.values.map((value, at) => value == null ? null : [value, at]).filter(Boolean),
+      })),
+    ],
   };
 }
 

@@ -1,3 +1,16 @@
+create table measure_attribution_settings (
+  workspace_id uuid not null,
+  lookbacks text not null,
+  whole_days boolean not null,
+  reset boolean not null,
+  whole_company boolean not null,
+  role_weights text not null,
+  fewest_conversions integer not null,
+  fewest_touches integer not null,
+  changed_by text not null,
+  changed_at bigint not null,
+  constraint pk_measure_attribution_settings primary key (workspace_id)
+);
 create table measure_spend (
   workspace_id uuid not null,
   day integer not null,

@@ -1,50 +1,92 @@
-create table capture_import_mappings (
+create table capture_hits (
   workspace_id uuid not null,
-  fingerprint text not null,
-  mapping text not null,
+  thing_id uuid not null,
+  occurred_at bigint not null,
+  event_id uuid not null,
+  name text not null,
+  part_id uuid not null,
+  recipient bigint not null,
+  class text not null,
+  flag text,
+  constraint pk_capture_hits primary key (workspace_id, thing_id, occurred_at, event_id)
+);
+create table capture_link_changes (
+  workspace_id uuid not null,
+  link_id uuid not null,
+  changed_at bigint not null,
+  change_id uuid not null,
+  changed_by text not null,
+  address text not null,
+  constraint pk_capture_link_changes primary key (workspace_id, link_id, changed_at, change_id)
+);
+create table capture_link_settings (
+  workspace_id uuid not null,
+  domain text not null,
+  fallback text not null,
+  sources text not null,
+  mediums text not null,
+  campaign_pattern text not null,
+  required text not null,
+  hosts text not null,
+  lower_case boolean not null,
   changed_at bigint not null,
   changed_by text not null,
-  constraint pk_capture_import_mappings primary key (workspace_id, fingerprint)
+  constraint pk_capture_link_settings primary key (workspace_id)
 );
-create table capture_imports (
+create table capture_links (
   workspace_id uuid not null,
-  import_id uuid not null,
-  name text not null,
-  bytes bigint not null,
-  state text not null,
-  is_dry boolean not null,
-  mapping text not null,
-  read_bytes bigint not null,
-  new_rows bigint not null,
-  known_rows bigint not null,
-  refused_rows bigint not null,
-  fault text,
+  link_id uuid not null,
+  number bigint not null,
+  code text not null,
+  title text not null,
+  destination text not null,
+  source text not null,
+  medium text not null,
+  campaign text not null,
+  term text not null,
+  content text not null,
+  campaign_key text not null,
+  channel text not null,
   created_at bigint not null,
   created_by text not null,
-  moved_at bigint not null,
-  finished_at bigint,
-  constraint pk_capture_imports primary key (workspace_id, import_id)
+  retired_at bigint,
+  constraint pk_capture_links primary key (workspace_id, link_id)
 );
-create table capture_linker_uses (
+create table capture_mail_recipients (
   workspace_id uuid not null,
-  token_id uuid not null,
-  event_id uuid not null,
-  used_at bigint not null,
-  constraint pk_capture_linker_uses primary key (workspace_id, token_id)
+  mailing_id uuid not null,
+  number bigint not null,
+  email text not null,
+  name text not null,
+  created_at bigint not null,
+  delivered_at bigint,
+  constraint pk_capture_mail_recipients primary key (workspace_id, mailing_id, number)
+);
+create table capture_mailing_links (
+  workspace_id uuid not null,
+  mailing_id uuid not null,
+  link_id uuid not null,
+  place integer not null,
+  constraint pk_capture_mailing_links primary key (workspace_id, mailing_id, link_id)
+);
+create table capture_mailings (
+  workspace_id uuid not null,
+  mailing_id uuid not null,
+  name text not null,
+  campaign text not null,
+  created_at bigint not null,
+  created_by text not null,
+  sent_at bigint,
+  constraint pk_capture_mailings primary key (workspace_id, mailing_id)
 );
 create table capture_secrets (
   name text not null,
   value bytea not null,
   constraint pk_capture_secrets primary key (name)
 );
-create table capture_traffic (
-  workspace_id uuid not null,
-  networks text not null,
-  test_hosts text not null,
-  own_hosts_only boolean not null,
-  changed_at bigint not null,
-  changed_by text not null,
-  constraint pk_capture_traffic primary key (workspace_id)
-);
-create index capture_imports_state on capture_imports (state, created_at);
-create index capture_linker_uses_used on capture_linker_uses (used_at);
+create index capture_hits_part on capture_hits (workspace_id, part_id);
+create index capture_link_settings_domain on capture_link_settings (domain);
+create unique index capture_links_code on capture_links (code);
+create unique index capture_links_number on capture_links (number);
+create unique index capture_mail_recipients_email on capture_mail_recipients (workspace_id, mailing_id, email);
+create unique index capture_mail_recipients_number on capture_mail_recipients (number);

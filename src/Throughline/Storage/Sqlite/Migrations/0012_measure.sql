@@ -1,3 +1,15 @@
+create table measure_attribution_settings (
+  workspace_id blob not null constraint pk_measure_attribution_settings primary key,
+  lookbacks text not null,
+  whole_days integer not null,
+  reset integer not null,
+  whole_company integer not null,
+  role_weights text not null,
+  fewest_conversions integer not null,
+  fewest_touches integer not null,
+  changed_by text not null,
+  changed_at integer not null
+);
 create table measure_spend (
   workspace_id blob not null,
   day integer not null,

@@ -1,0 +1,109 @@
+using System.Globalization;
+using Throughline.Access;
+using Throughline.Attribution;
+using Throughline.Taxonomy;
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary>Reads the models of a report: those of the library, and those that need the workspace's channels, kinds of touch or funnel map.</summary>
+internal static class ReportModels
+{
+    private const int MostModels = 12;
+    private const string ByChannel = "channel-weighted:";
+    private const string ByKind = "kind-weighted:";
+    private const string ByStage = "stage-weighted";
+
+    /// <summary>Every model as people write it, with what it does.</summary>
+    public static IReadOnlyList<(string Usage, string Summary)> Known { get; } =
+    [
+        .. CreditModels.Kinds.Select(static k => (k.Name == ByStage ? ByStage : k.Usage, k.Summary)),
+        ("channel-weighted:Email=2/Display=0.5", "custom weights by channel"),
+        ("kind-weighted:call=3/visit=1", "custom weights by kind of touch"),
+        .. PathModels.Kinds.Select(static k => (k.Usage, k.Summary)),
+        ("markov:auto", "the Markov order that best foretells held-out conversions"),
+        ("additive-hazard:baseline", "additive hazard, what would have come anyway unattributed"),
+    ];
+
+    /// <summary>Reads a list with commas between; the usual six when it is empty.</summary>
+    public static IReadOnlyList<ReportModel> Parse(string? text, IReadOnlyList<FunnelStage> funnel, out Fault? fault)
+    {
+        fault = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return [.. CreditModels.Defaults.Select(static m => new ReportModel(m, null))];
+        var models = new List<ReportModel>();
+        foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (ParseOne(word, funnel, out var error) is { } model)
+                models.Add(model);
+            else
+                fault ??= new Fault("models", error!);
+        }
+
+        if (models.Count is 0 or > MostModels)
+            fault ??= new Fault("models", $"1 to {MostModels} models, separated by commas");
+        return [.. models.DistinctBy(static m => m.Key)];
+    }
+
+    private static ReportModel? ParseOne(string word, IReadOnlyList<FunnelStage> funnel, out string? error)
+    {
+        if (word.StartsWith(ByChannel, StringComparison.OrdinalIgnoreCase))
+            return Weighted(word, ByChannel, Channels.All, static (key, weights) => new ChannelWeighted(key, weights), out error);
+        if (word.StartsWith(ByKind, StringComparison.OrdinalIgnoreCase))
+            return Weighted(word, ByKind, [.. TouchKindNames.All.Select(static k => k.Key)], static (key, weights) => new KindWeighted(key, WeightOfKind(weights)), out error);
+        if (PathModels.TryParse(word, out var learned, out error))
+            return new ReportModel(null, learned);
+        if (error is not null)
+            return null;
+        // Without weights of its own the model takes the funnel map's.
+        var full = word.Equals(ByStage, StringComparison.OrdinalIgnoreCase) ? $"{ByStage}:{string.Join('/', funnel.Select(static s => s.Weight))}" : word;
+        if (CreditModels.TryParse(full, out var single, out error))
+            return new ReportModel(single, null);
+        if (error.StartsWith("there is no model", StringComparison.Ordinal))
+            error = $"there is no model '{word}'; models: {string.Join(", ", Known.Select(static k => k.Usage))}";
+        return null;
+    }
+
+    private static ReportModel? Weighted(string word, string prefix, IReadOnlyList<string> names, Func<string, double[], ICreditModel> create, out string? error)
+    {
+        error = null;
+        var weights = Enumerable.Repeat(1.0, names.Count).ToArray();
+        var chosen = new SortedDictionary<int, double>();
+        foreach (var part in word[prefix.Length..].Split('/', StringSplitOptions.TrimEntries))
+        {
+            // A channel's name may hold a slash (Event/Webinar), so it may be written without what follows it.
+            var sign = part.LastIndexOf('=');
+            var place = sign <= 0 ? -1 : PlaceOf(names, part[..sign].Trim());
+            if (place < 0 || !double.TryParse(part[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
+            {
+                error = $"'{part}' of {prefix[..^1]} is not NAME=WEIGHT with a weight of zero or above; names: {string.Join(", ", names.Select(static n => n.Split('/')[0]))}";
+                return null;
+            }
+
+            weights[place] = chosen[place] = weight;
+        }
+
+        var key = prefix + string.Join('/', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{names[c.Key].Split('/')[0]}={c.Value}")));
+        return new ReportModel(create(key, weights), null);
+    }
+
+    // From places in the list of kinds to the kinds' own numbers.
+    private static double[] WeightOfKind(double[] weights)
+    {
+        var byKind = Enumerable.Repeat(1.0, TouchKindNames.All.Max(static k => (int)k.Kind) + 1).ToArray();
+        for (var i = 0; i < weights.Length; i++)
+            byKind[(int)TouchKindNames.All[i].Kind] = weights[i];
+        return byKind;
+    }
+
+    private static int PlaceOf(IReadOnlyList<string> names, string name)
+    {
+        for (var i = 0; i < names.Count; i++)
+        {
+            if (names[i].Equals(name, StringComparison.OrdinalIgnoreCase) || names[i].Split('/')[0].Equals(name, StringComparison.OrdinalIgnoreCase))
+                return i;
+        }
+
+        return -1;
+    }
+}
