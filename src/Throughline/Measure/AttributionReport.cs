@@ -41,7 +41,7 @@ public sealed record JourneyOptions
 
     /// <summary>Says the same exactly for the same journeys.</summary>
     public string Fingerprint =>
-        $"{Goal.Key}|{Lookback}|{Reset}|{string.Join('+', Transforms)}|{string.Join('+', Kinds)}|{string.Join('+', Channels)}|{Exposures}|{IncludesNulls}|{string.Join('+', Stages)}"
+        $"{Goal.Key}|{Lookback}|{Reset}|{string.Join('+', Transforms)}|{string.Join('+', Kinds)}|{string.Join('+', Channels)}|{Exposures}|{Traffic.Key}|{IncludesNulls}|{string.Join('+', Stages)}"
         + $"|{Settings.WholeCompany}|{string.Join('+', Settings.RoleWeights.OrderBy(static w => w.Key, StringComparer.Ordinal).Select(static w => $"{w.Key}={w.Value:R}"))}|{Settings.FewestConversions}|{Settings.FewestTouches}";
 }
 

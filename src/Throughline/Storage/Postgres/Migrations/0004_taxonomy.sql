@@ -22,3 +22,30 @@ create table taxonomy_acquisitions (
   rule text not null,
   constraint pk_taxonomy_acquisitions primary key (workspace_id, acquisition_id)
 );
+create table taxonomy_drafts (
+  workspace_id uuid not null,
+  rules text not null,
+  revision integer not null,
+  based_on bigint not null,
+  changed_at bigint not null,
+  changed_by text not null,
+  constraint pk_taxonomy_drafts primary key (workspace_id)
+);
+create table taxonomy_rules (
+  workspace_id uuid not null,
+  hash text not null,
+  rules text not null,
+  constraint pk_taxonomy_rules primary key (workspace_id)
+);
+create table taxonomy_versions (
+  workspace_id uuid not null,
+  seq bigint not null,
+  event_id uuid not null,
+  published_at bigint not null,
+  actor text,
+  note text,
+  rolled_back_to integer,
+  rules text not null,
+  effect text,
+  constraint pk_taxonomy_versions primary key (workspace_id, seq)
+);

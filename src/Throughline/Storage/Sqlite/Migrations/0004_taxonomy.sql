@@ -22,3 +22,28 @@ create table taxonomy_acquisitions (
   rule text not null,
   constraint pk_taxonomy_acquisitions primary key (workspace_id, acquisition_id)
 );
+create table taxonomy_drafts (
+  workspace_id blob not null constraint pk_taxonomy_drafts primary key,
+  rules text not null,
+  revision integer not null,
+  based_on integer not null,
+  changed_at integer not null,
+  changed_by text not null
+);
+create table taxonomy_rules (
+  workspace_id blob not null constraint pk_taxonomy_rules primary key,
+  hash text not null,
+  rules text not null
+);
+create table taxonomy_versions (
+  workspace_id blob not null,
+  seq integer not null,
+  event_id blob not null,
+  published_at integer not null,
+  actor text null,
+  note text null,
+  rolled_back_to integer null,
+  rules text not null,
+  effect text null,
+  constraint pk_taxonomy_versions primary key (workspace_id, seq)
+);
