@@ -57,6 +57,7 @@ internal static class ThroughlineApp
     {
         AddRooms(builder.Services, builder.Configuration);
         builder.Services.AddProjection();
+        builder.Services.AddImportService();
         builder.Services.AddWeb();
         replace?.Invoke(builder.Services);
         var app = builder.Build();

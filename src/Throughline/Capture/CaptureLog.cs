@@ -7,4 +7,10 @@ internal static partial class CaptureLog
 
     [LoggerMessage(EventId = 1102, Level = LogLevel.Warning, Message = "A verified delivery of {Provider} could not be read; its bytes are kept and can be read again")]
     public static partial void HookUnread(ILogger logger, string provider, Exception fault);
+
+    [LoggerMessage(EventId = 1110, Level = LogLevel.Error, Message = "Import {Import} failed")]
+    public static partial void ImportFailed(ILogger logger, Guid import, Exception fault);
+
+    [LoggerMessage(EventId = 1111, Level = LogLevel.Warning, Message = "Imports pause: the store cannot be reached")]
+    public static partial void ImportsPaused(ILogger logger, Exception fault);
 }

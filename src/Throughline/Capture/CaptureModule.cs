@@ -1,3 +1,4 @@
+using Throughline.Access;
 using Throughline.Capture.Calls;
 using Throughline.Capture.Forms;
 using Throughline.Capture.Hooks;
@@ -6,6 +7,8 @@ using Throughline.Capture.Offline;
 using Throughline.Capture.References;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
+using Throughline.Capture.Traffic;
+using Throughline.Web;
 
 namespace Throughline.Capture;
 
@@ -18,10 +21,13 @@ internal static class CaptureModule
         services.AddSingleton<CaptureMetrics>();
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<TrafficBook>();
+        services.AddSingleton<TrafficJudge>();
+        services.AddScoped<TrafficDesk>();
         services.AddSingleton<SegmentDoor>();
         services.AddSingleton<PixelDoor>();
         services.AddSingleton<SegmentSnippet>();
-        services.AddSingleton<EventImport>();
+        services.AddImports();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<Linker>();
@@ -29,6 +35,7 @@ internal static class CaptureModule
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 15, "Traffic", "/settings/traffic", "quality", null, Policies.Admin));
         services.AddSingleton<RepeatWindow>();
         services.AddSingleton<ReferenceCodes>();
         return services.AddForms().AddCalls().AddHooks().AddLinks().AddOffline();
@@ -44,5 +51,7 @@ internal static class CaptureModule
         app.MapHooks();
         app.MapLinks();
         app.MapOffline();
+        app.MapTraffic();
+        app.MapImports();
     }
 }

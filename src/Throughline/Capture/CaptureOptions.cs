@@ -45,6 +45,14 @@ public sealed class CaptureOptions
     [Range(1, 3_650)]
     public int MaxAgeDays { get; set; } = 7;
 
+    /// <summary>Page views of one visitor in one minute; more are kept and left out of reports as <c>bot:rate</c>. Default 60.</summary>
+    [Range(1, 100_000)]
+    public int ViewsAMinute { get; set; } = 60;
+
+    /// <summary>Page views from one public network address in one hour; more are kept and left out of reports as <c>bot:rate</c>. Default 1,000.</summary>
+    [Range(1, 10_000_000)]
+    public int ViewsAnHour { get; set; } = 1_000;
+
     /// <summary>Days the visitor cookie lives, refreshed at most daily. Default 400, the longest that browsers grant.</summary>
     [Range(1, 400)]
     public int CookieDays { get; set; } = 400;

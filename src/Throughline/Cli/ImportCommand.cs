@@ -6,12 +6,16 @@ using Throughline.Log;
 
 namespace Throughline.Cli;
 
-/// <summary><c>throughline import events</c>: loads history from a file, beside a running server or without one.</summary>
+/// <summary><c>throughline import events</c> and <c>leads</c>: load history from a file, beside a running server or without one.</summary>
 internal static class ImportCommand
 {
     private static readonly Argument<string> FileArgument = new("file") { Description = "JSON lines in the shape of Segment's calls, or CSV with a header; packed with gzip or not." };
     private static readonly Option<string> WorkspaceOption = new("--workspace") { Description = "Name of the workspace; not needed where there is only one." };
     private static readonly Option<string> FormatOption = new("--format") { Description = "jsonl or csv; else by the file's name or first character." };
+    private static readonly Option<string> MappingOption = new("--mapping") { Description = "JSON file that says what the columns mean (docs/import.md)." };
+    private static readonly Option<string> SourceOption = new("--source") { Description = "Where the leads of the list came from, where no column says it." };
+    private static readonly Option<string> ChannelOption = new("--channel") { Description = "What reports count the leads under; else from their source." };
+    private static readonly Option<bool> DryOption = new("--dry-run") { Description = "Only try: nothing is stored." };
     private static readonly Option<bool> JsonOption = new("--json") { Description = "Print JSON." };
     private static readonly Option<string> RefusedOption = new("--refused") { Description = "Write every refused row to this CSV file: line, field, reason, expected." };
     private static readonly Option<bool> StrictOption = new("--strict") { Description = "Exit with 1 when any row was refused." };
@@ -19,21 +23,27 @@ internal static class ImportCommand
     public static Command Create()
     {
         FormatOption.AcceptOnlyFromAmong("jsonl", "csv");
-        var events = new Command("events", "Load events of the past. Loading a file again changes nothing.") { FileArgument, WorkspaceOption, FormatOption, JsonOption, RefusedOption, StrictOption };
-        events.SetAction(RunAsync);
-        return new("import", "Load history from files.") { events };
+        var events = new Command("events", "Load events of the past. Loading a file again changes nothing.") { FileArgument, WorkspaceOption, FormatOption, MappingOption, DryOption, JsonOption, RefusedOption, StrictOption };
+        events.SetAction((parsed, cancellation) => RunAsync(parsed, false, cancellation));
+        var leads = new Command("leads", "Load a list of people as leads, each with its source.")
+        {
+            FileArgument, WorkspaceOption, MappingOption, SourceOption, ChannelOption, DryOption, JsonOption, RefusedOption, StrictOption,
+        };
+        leads.SetAction((parsed, cancellation) => RunAsync(parsed, true, cancellation));
+        return new("import", "Load history from files, and take it back.") { events, leads, ImportListCommand.Create(), ImportRetractCommand.Create(true), ImportRetractCommand.Create(false) };
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private static async Task<int> RunAsync(ParseResult parsed, bool isLeads, CancellationToken cancellation)
     {
         try
         {
             await using var services = await CliHost.OpenAsync(cancellation);
-            using var file = ImportFile.Open(parsed.GetValue(FileArgument)!, FormatOf(parsed), services.GetRequiredService<IOptions<CaptureOptions>>().Value.EventBytes);
+            var mapping = await ImportWords.MappingAsync(parsed.GetValue(FileArgument)!, parsed.GetValue(MappingOption), isLeads, parsed.GetValue(SourceOption), parsed.GetValue(ChannelOption), cancellation);
+            using var file = ImportFile.Open(parsed.GetValue(FileArgument)!, FormatOf(parsed), services.GetRequiredService<IOptions<CaptureOptions>>().Value.EventBytes, mapping);
             if (file.UnknownColumns.Count > 0)
                 await Console.Error.WriteLineAsync($"throughline import: not imported, because no event has a place for them: {string.Join(", ", file.UnknownColumns.Select(static c => $"'{c}'"))} (docs/import.md names the columns)");
-            var (workspace, code) = await WorkspaceAsync(services, parsed.GetValue(WorkspaceOption), cancellation);
-            return workspace is null ? code : await LoadAsync(services, workspace, file, parsed, cancellation);
+            var (workspace, code) = await ImportWords.WorkspaceAsync(services, parsed.GetValue(WorkspaceOption), cancellation);
+            return workspace is null ? code : await LoadAsync(services, workspace, file, mapping, parsed, cancellation);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -49,29 +59,22 @@ internal static class ImportCommand
         _ => ImportFormat.Guess,
     };
 
-    private static async Task<(Workspace? Workspace, int Code)> WorkspaceAsync(ServiceProvider services, string? name, CancellationToken cancellation)
+    private static async Task<int> LoadAsync(ServiceProvider services, Workspace workspace, ImportFile file, ImportMapping mapping, ParseResult parsed, CancellationToken cancellation)
     {
-        if (name is not null)
-            return (await WorkspaceArgument.FindOrFirstAsync(services, name, cancellation), 1);
-        var all = await services.GetRequiredService<Workspaces>().ListAsync(cancellation);
-        if (all.Count == 1)
-            return (all[0], 0);
-        await Console.Error.WriteLineAsync(all.Count == 0
-            ? "throughline import: there is no workspace yet. To create one: throughline workspaces create NAME"
-            : $"throughline import: say which workspace with --workspace: {string.Join(", ", all.Select(static w => $"'{w.Name}'"))}");
-        return (null, all.Count == 0 ? 1 : 2);
-    }
-
-    private static async Task<int> LoadAsync(ServiceProvider services, Workspace workspace, ImportFile file, ParseResult parsed, CancellationToken cancellation)
-    {
+        var isDry = parsed.GetValue(DryOption);
         using var faults = new ImportFaults(parsed.GetValue(RefusedOption));
+        await using var entry = isDry ? null : await ImportEntry.OpenAsync(services, workspace.Id, parsed.GetValue(FileArgument)!, file, mapping, cancellation);
+        var order = await ImportWords.OrderAsync(services, workspace.Id, entry?.Id, isDry, cancellation);
         var counts = default(ImportCounts);
         try
         {
             await ImportProgress.WatchAsync(file, async (progress, stop) =>
             {
-                counts = await services.GetRequiredService<EventImport>().RunAsync(workspace.Id, file, faults.Add, progress.Moved, stop);
-                await progress.ProjectAsync(services, stop);
+                counts = await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, soFar => entry is null ? progress.MovedAsync() : entry.MovedAsync(soFar, progress), stop);
+                if (entry is not null)
+                    await entry.DoneAsync(counts);
+                if (!isDry)
+                    await progress.ProjectAsync(services, stop);
             }, cancellation);
         }
         catch (InvalidDataException)
@@ -83,10 +86,12 @@ internal static class ImportCommand
         }
 
         if (parsed.GetValue(JsonOption))
-            await Console.Out.WriteLineAsync(faults.Json(counts));
+            await Console.Out.WriteLineAsync(faults.Json(counts, entry?.Id));
         else
         {
-            await Console.Out.WriteLineAsync($"Imported into '{workspace.Name}': {counts.New:N0} new, {counts.Known:N0} known, {counts.Refused:N0} refused.");
+            await Console.Out.WriteLineAsync(isDry
+                ? $"Tried for '{workspace.Name}', nothing stored: {counts.New:N0} new, {counts.Known:N0} known, {counts.Refused:N0} refused."
+                : $"Imported into '{workspace.Name}': {counts.New:N0} new, {counts.Known:N0} known, {counts.Refused:N0} refused. To take it back: throughline import undo {entry!.Id}");
             faults.ShowFirst(Console.Out);
         }
 

@@ -41,8 +41,9 @@ internal sealed class ImportFaults : IDisposable
     }
 
     /// <summary>Counts and the first faults as JSON.</summary>
-    public string Json(ImportCounts counts) => JsonSerializer.Serialize(new
+    public string Json(ImportCounts counts, Guid? import) => JsonSerializer.Serialize(new
     {
+        import,
         @new = counts.New,
         known = counts.Known,
         refused = counts.Refused,

@@ -196,6 +196,7 @@ internal sealed class TouchTable : IEntityTypeConfiguration<Touch>
     {
         table.ToTable("journeys_touches").HasKey(static t => new { t.WorkspaceId, t.PersonId, t.OccurredAt, t.ReceivedAt, t.TouchId });
         table.HasIndex(static t => new { t.WorkspaceId, t.SubjectId }).HasDatabaseName("journeys_touches_subject");
+        table.HasIndex(static t => new { t.WorkspaceId, t.OccurredAt }).HasFilter("flag is not null").HasDatabaseName("journeys_touches_flagged");
         table.HasAnnotation(AppDb.Clustered, true);
     }
 }

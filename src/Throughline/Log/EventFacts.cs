@@ -47,6 +47,9 @@ public sealed record EventFacts
     /// <summary>The deal a command is about.</summary>
     public Guid? Deal { get; init; }
 
+    /// <summary>The import that brought it, or that a command takes back.</summary>
+    public Guid? Import { get; init; }
+
     /// <summary>The sender's own time stamp, UTC milliseconds.</summary>
     public long? ClientAt { get; init; }
 

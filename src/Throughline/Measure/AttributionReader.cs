@@ -1,9 +1,10 @@
+using Throughline.Journeys;
 using Throughline.Web;
 
 namespace Throughline.Measure;
 
 /// <summary>From the words of an address to the answer: what the attribution pages and the API call.</summary>
-internal sealed class AttributionReader(ReportsAt reports)
+internal sealed class AttributionReader(ReportsAt reports, TrafficReports traffic)
 {
     private const string Path = "/reports/attribution";
 
@@ -13,6 +14,9 @@ internal sealed class AttributionReader(ReportsAt reports)
         using (opened)
             return opened.Reports is null ? new(null, opened.Fault, opened.Waiting) : Reading<AttributionAnswer>.Of(await opened.Reports.Attribution.AnswerAsync(workspace, question!, cancellation));
     }
+
+    /// <summary>What a report of the period leaves out, by reason.</summary>
+    public Task<IReadOnlyList<FlaggedTouches>> FlaggedAsync(Guid workspace, ReportPeriod period, CancellationToken cancellation) => traffic.CountAsync(workspace, period, cancellation);
 
     /// <summary>The deals or leads behind one number, with their names.</summary>
     /// <param name="workspace">Whose report.</param>

@@ -27,6 +27,9 @@ public sealed record JourneyChoices
     /// <summary>E-mail opens and ad impressions count too.</summary>
     public bool Exposures { get; init; }
 
+    /// <summary>Whose touches count: people's, or flagged ones with them.</summary>
+    public TrafficFilter Traffic { get; init; } = TrafficFilter.People;
+
     /// <summary>Whether data-driven models see journeys that led to nothing.</summary>
     public bool IncludesNulls { get; init; } = true;
 
@@ -38,7 +41,7 @@ public sealed record JourneyChoices
 
     /// <summary>Says the same exactly for the same journeys.</summary>
     public string Fingerprint =>
-        $"{Goal.Key}|{Lookback}|{Reset}|{string.Join('+', Transforms)}|{string.Join('+', Kinds)}|{string.Join('+', Channels)}|{Exposures}|{IncludesNulls}|{string.Join('+', Stages)}"
+        $"{Goal.Key}|{Lookback}|{Reset}|{string.Join('+', Transforms)}|{string.Join('+', Kinds)}|{string.Join('+', Channels)}|{Exposures}|{Traffic.Key}|{IncludesNulls}|{string.Join('+', Stages)}"
         + $"|{Settings.WholeCompany}|{string.Join('+', Settings.RoleWeights.OrderBy(static w => w.Key, StringComparer.Ordinal).Select(static w => $"{w.Key}={w.Value:R}"))}|{Settings.FewestConversions}|{Settings.FewestTouches}";
 }
 

@@ -12,7 +12,7 @@ internal sealed class AttributionReports(ReportMaterial material, AnswerReuse re
 
     public async Task<AttributionAnswer> AnswerAsync(Guid workspace, AttributionQuestion question, CancellationToken cancellation)
     {
-        var index = await material.OpenAsync(workspace, cancellation);
+        var index = await material.OpenAsync(workspace, question.Journeys.Traffic, cancellation);
         var key = (workspace, KeyOf(question, await rates.OfAsync(workspace, cancellation)));
         var isKnown = _answers.TryGetValue(key, out var known);
         if (isKnown && known.Origin.Index.Version == index.Version)

@@ -15,7 +15,7 @@ internal sealed class CellDeals(ReportMaterial material)
     /// <param name="cancellation">Ends the work.</param>
     public async Task<CellAnswer> OpenAsync(Guid workspace, AttributionQuestion question, string? value, CancellationToken cancellation)
     {
-        var index = await material.OpenAsync(workspace, cancellation);
+        var index = await material.OpenAsync(workspace, question.Journeys.Traffic, cancellation);
         var found = await material.OfAsync(workspace, question, index, cancellation);
         var rows = ReportRows.Of(found, question.By);
         var row = value is null ? -1 : rows.Names.ToList().IndexOf(value);

@@ -34,26 +34,26 @@ internal sealed class DealExplanations(ReportMaterial material, IDbContextFactor
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
         if (deal is null)
             return null;
-        var index = await material.OpenAsync(workspace, cancellation);
+        var index = await material.OpenAsync(workspace, options.Traffic, cancellation);
         // Who belongs to it is known before the moment is: the last touch of an open deal's people closes it for now.
         var people = (await material.OfDealAsync(workspace, id, deal.OpenedAt, options, index, cancellation))!.Conversions[0].Buyers.Select(static b => b.Person).ToList();
         var all = await Touches.OfPeopleAsync(db, workspace, people, cancellation);
-        var closes = options.Goal == Goal.Opportunity ? deal.OpenedAt : deal.ClosedAt ?? all.Where(static t => t.Flag is null).Select(static t => t.OccurredAt).DefaultIfEmpty(deal.OpenedAt).Max();
+        var closes = options.Goal == Goal.Opportunity ? deal.OpenedAt : deal.ClosedAt ?? all.Where(t => options.Traffic.Shows(t.Flag)).Select(static t => t.OccurredAt).DefaultIfEmpty(deal.OpenedAt).Max();
         var journeys = (await material.OfDealAsync(workspace, id, closes, options, index, cancellation))!;
-        var touches = await ExplainAsync(db, workspace, journeys, all, models, cancellation);
+        var touches = await ExplainAsync(db, workspace, journeys, all, models, options.Traffic, cancellation);
         var opens = options.Lookback.OpensAt(closes);
-        var inside = all.Count(t => t.Flag is null && t.OccurredAt >= opens && t.OccurredAt <= closes);
+        var inside = all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt >= opens && t.OccurredAt <= closes);
         return new DealExplanation(
             deal, models, options.Lookback, closes, touches,
-            all.Count(t => t.Flag is null && t.OccurredAt < opens), all.Count(t => t.Flag is null && t.OccurredAt > closes), inside - touches.Count, all.Count(static t => t.Flag is not null));
+            all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt > closes), inside - touches.Count, all.Count(t => !options.Traffic.Shows(t.Flag)));
     }
 
     private static async Task<List<ExplainedTouch>> ExplainAsync(
-        AppDb db, Guid workspace, ReportJourneys journeys, List<Touch> all, IReadOnlyList<ICreditModel> models, CancellationToken cancellation)
+        AppDb db, Guid workspace, ReportJourneys journeys, List<Touch> all, IReadOnlyList<ICreditModel> models, TrafficFilter traffic, CancellationToken cancellation)
     {
         var conversion = journeys.Conversions[0];
         // The index holds a person's touches in this order; a touch's place in it finds its row.
-        var rows = conversion.Buyers.Select(buyer => all.Where(t => t.PersonId == buyer.Person && t.Flag is null)
+        var rows = conversion.Buyers.Select(buyer => all.Where(t => t.PersonId == buyer.Person && traffic.Shows(t.Flag))
             .OrderBy(static t => t.OccurredAt).ThenBy(static t => t.ReceivedAt).ThenBy(static t => t.TouchId).ToArray()).ToArray();
         Touch[] own = [.. journeys.Origins.Select(origin => rows[origin.Buyer][origin.Place])];
         var facts = await Acquisitions.FactsAsync(db, workspace, own.Select(static t => t.AcquisitionId).ToHashSet(), cancellation);

@@ -16,6 +16,7 @@ internal static class MeasureApi
         reports.MapGet("/attribution/deals", CellAsync).Produces<CellJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/deals/{id:guid}", ExplainAsync).Produces<DealExplanationJson>().Produces<WorkJson>(202);
         reports.MapGet("/attribution/model", InsightAsync).Produces<InsightJson>().Produces<WorkJson>(202);
+        reports.MapGet("/traffic", TrafficAsync).Produces<TrafficReportJson>();
         reports.MapGet("/source-revenue", SourceRevenueAsync).Produces<SourceRevenueJson>().Produces<WorkJson>(202);
         ExplainApi.Map(reports);
         ChangeApi.Map(reports);
@@ -31,6 +32,12 @@ internal static class MeasureApi
     {
         var view = new ReportView { By = by, From = from, To = to, Currency = currency, AsOf = asOf };
         return WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, SourceRevenueJson.Of);
+    }
+
+    private static async Task<IResult> TrafficAsync(HttpContext http, TrafficReports reports, string? from, string? to, CancellationToken cancellation)
+    {
+        var (answer, fault) = await reports.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, from, to, cancellation);
+        return answer is null ? Problems.Invalid(fault!) : Results.Ok(TrafficReportJson.Of(answer));
     }
 
     private static async Task<IResult> CellAsync(

@@ -27,6 +27,7 @@ internal static class MeasureModule
         services.AddSingleton<AttributionReader>();
         services.AddSingleton<SourceRevenueReader>();
         services.AddSingleton<DealCreditReader>();
+        services.AddSingleton<TrafficReports>();
         services.AddSingleton<OverviewReports>();
         services.AddSingleton<OverviewReader>();
         services.AddSingleton<ActiveLeadsReader>();

@@ -31,7 +31,7 @@ internal sealed class ModelInsights(ReportMaterial material)
 
     public async Task<ModelInsight> OfAsync(Guid workspace, AttributionQuestion question, CancellationToken cancellation)
     {
-        var index = await material.OpenAsync(workspace, cancellation);
+        var index = await material.OpenAsync(workspace, question.Journeys.Traffic, cancellation);
         var found = await material.OfAsync(workspace, question, index, cancellation);
         var rows = ReportRows.Of(found, question.By);
         var journeys = found.Journeys.Journeys.Along(rows.RowOf, rows.Names.Count);

@@ -15,8 +15,8 @@ internal sealed record Material(ReportJourneys Journeys, DimensionNames Names, I
 /// <summary>Reads what a question is about and makes its journeys. Reports, the deals behind a number and the models' insides all start here.</summary>
 internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeline, Rates rates, IDbContextFactory<AppDb> databases)
 {
-    /// <summary>The workspace's journeys as of now.</summary>
-    public Task<Journeys.JourneySet> OpenAsync(Guid workspace, CancellationToken cancellation) => source.OpenAsync(workspace, cancellation);
+    /// <summary>The workspace's journeys as of now, with the flagged touches that are asked for.</summary>
+    public Task<Journeys.JourneySet> OpenAsync(Guid workspace, TrafficFilter traffic, CancellationToken cancellation) => source.OpenAsync(workspace, traffic, cancellation);
 
     /// <summary>What the touches of a question are summed by.</summary>
     public Task<DimensionNames> NamesAsync(Guid workspace, AttributionQuestion question, Journeys.JourneySet index, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Journeys;
 using Throughline.Measure.Rules;
 using Throughline.Storage;
 using Throughline.Web;
@@ -28,6 +29,10 @@ internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, Attribu
         if (!models.Any(static m => m.Key.StartsWith("stage-weighted", StringComparison.Ordinal)))
             journeys = journeys with { Stages = [] };
         var intervals = JourneyWords.ReadIntervals(view, out var intervalFault);
+        if (TrafficFilter.Find(view.Traffic) is { } traffic)
+            journeys = journeys with { Traffic = traffic };
+        else
+            fault ??= new Fault("traffic", $"one of {string.Join(", ", TrafficFilter.Choices.Select(static c => c.Key))}");
         fault ??= periodFault ?? journeyFault ?? intervalFault;
         return fault is null ? (new AttributionQuestion(models, dimension!, period!, journeys, code!, intervals), null) : (null, fault);
     }

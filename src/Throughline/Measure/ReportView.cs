@@ -65,6 +65,10 @@ public sealed record ReportView
     [FromQuery(Name = "nulls")]
     public string? Nulls { get; init; }
 
+    /// <summary>Whose touches count: people, all, bots, internal or tests; flagged ones are left out by default.</summary>
+    [FromQuery(Name = "traffic")]
+    public string? Traffic { get; init; }
+
     /// <summary><c>yes</c>: 95 % intervals by bootstrap.</summary>
     [FromQuery(Name = "intervals")]
     public string? Intervals { get; init; }
@@ -106,6 +110,7 @@ public sealed record ReportView
             Exposures = Word("exposures"),
             Group = Word("group"),
             Nulls = Word("nulls"),
+            Traffic = Word("traffic"),
             Intervals = Word("intervals"),
             Draws = Word("draws"),
             Seed = Word("seed"),
@@ -141,7 +146,7 @@ public sealed record ReportView
 
     internal IEnumerable<(string Name, string? Value)> JourneyWords =>
     [
-        ("goal", Goal), ("lookback", Lookback), ("window", Window), ("reset", Reset), ("transform", Transform), ("kinds", Kinds), ("channels", Channels), ("exposures", Exposures), ("group", Group), ("nulls", Nulls),
+        ("goal", Goal), ("lookback", Lookback), ("window", Window), ("reset", Reset), ("transform", Transform), ("kinds", Kinds), ("channels", Channels), ("exposures", Exposures), ("group", Group), ("nulls", Nulls), ("traffic", Traffic),
     ];
 
     internal static string Address(string path, IEnumerable<(string Name, string? Value)> parts)

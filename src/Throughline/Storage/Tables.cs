@@ -17,4 +17,20 @@ internal static class Tables
             await command.ExecuteNonQueryAsync(cancellation);
         }
     }
+
+    /// <summary>Deletes one workspace's rows inside the current transaction.</summary>
+    public static async Task EmptyAsync(AppDb db, IEnumerable<string> tables, Guid workspace, CancellationToken cancellation)
+    {
+        foreach (var table in tables)
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.Database.CurrentTransaction!.GetDbTransaction();
+            command.CommandText = $"delete from {table} where workspace_id = @workspace";
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = "@workspace";
+            parameter.Value = db.Database.IsSqlite() ? workspace.ToByteArray(bigEndian: true) : workspace;
+            command.Parameters.Add(parameter);
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
 using Throughline.Web.Outbound;
 
 namespace Throughline.Web;
@@ -8,6 +9,7 @@ internal static class WebModule
 {
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
+        services.AddOptions<WebOptions>().BindConfiguration("Web").ValidateDataAnnotations().ValidateOnStart();
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
@@ -31,6 +33,7 @@ internal static class WebModule
     /// <summary>Middleware before every endpoint, outermost first.</summary>
     public static WebApplication UseWeb(this WebApplication app)
     {
+        app.UseForwardedHeaders(TrustedProxies.Options(app.Services.GetRequiredService<IOptions<WebOptions>>().Value));
         // A scope of their own: the page that failed leaves services behind that cannot render another.
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));

@@ -46,6 +46,19 @@ internal sealed partial class Browser(Uri address) : IDisposable
     public async Task<Browser> PostToAsync(string path, params (string Name, string Value)[] fields) =>
         await PostAsync(fields.Prepend(("__RequestVerificationToken", Token())), path);
 
+    /// <summary>Sends the form that uploads a file.</summary>
+    public async Task<Browser> UploadAsync(string path, string field, string name, string content)
+    {
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent(Token()), "__RequestVerificationToken" },
+            { new StringContent(content), field, name },
+        };
+        Answer = await _http.PostAsync(new Uri(path, UriKind.Relative), form);
+        Page = await Answer.Content.ReadAsStringAsync();
+        return this;
+    }
+
     public async Task<Browser> FollowAsync() => await OpenAsync(SentTo ?? throw new InvalidOperationException("the answer was no redirect"));
 
     public void Dispose() => _http.Dispose();

@@ -28,6 +28,9 @@ public static class BotReasons
     /// <summary>The browser fetched ahead; nobody has seen the page.</summary>
     public const string Prefetch = "prefetch";
 
+    /// <summary>A browser without a window and without a language.</summary>
+    public const string Headless = "headless";
+
     /// <summary>The referrer is on the list of referrer spam.</summary>
     public const string ReferrerSpam = "referrer_spam";
 }

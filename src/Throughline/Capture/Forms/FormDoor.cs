@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Throughline.Capture.Tracker;
+using Throughline.Capture.Traffic;
 using Throughline.Log;
 
 namespace Throughline.Capture.Forms;
@@ -9,7 +10,7 @@ namespace Throughline.Capture.Forms;
 /// <summary>
 /// Takes plain HTML form posts: a lead without any script. The write key comes as field or query <c>k</c>; the tracker's attach mode adds where the visitor came from.
 /// </summary>
-internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow window, BotDetector bots, IOptions<CaptureOptions> options)
+internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow window, BotDetector bots, TrafficJudge traffic, IOptions<CaptureOptions> options)
 {
     /// <summary>The door's name in events and counters.</summary>
     public const string Name = "form";
@@ -92,6 +93,11 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
             draft.Visitor = visitor.Id.ToString();
         Judge(draft, http, form);
         TakeOrigin(draft, page, form, isKnown);
+        // A colleague who fills in a form does it for somebody: that is a remark. A form on a test host is a test.
+        var verdict = await traffic.JudgeAsync(http, workspace, null);
+        draft.Flag ??= verdict.Rules.FlagOfPage(draft.Url);
+        if (verdict.Internal is { } own)
+            draft.Note(own);
         return draft;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 using CsvHelper;
 
@@ -13,6 +14,7 @@ internal sealed class CsvCall
     private readonly ArrayBufferWriter<byte> _bytes = new(1_024);
     private readonly Utf8JsonWriter _json;
     private readonly CsvColumn[] _columns;
+    private readonly ImportDate? _dates;
     private readonly CsvColumn? _type;
     private readonly CsvColumn? _event;
     private readonly CsvColumn? _url;
@@ -22,9 +24,11 @@ internal sealed class CsvCall
     private readonly List<string> _open = [];
 
     /// <param name="columns">In the order of <see cref="CsvColumn.Compare"/>.</param>
-    public CsvCall(CsvColumn[] columns)
+    /// <param name="dates">Reads cells that are times.</param>
+    public CsvCall(CsvColumn[] columns, ImportDate? dates = null)
     {
         _columns = columns;
+        _dates = dates;
         _json = new Utf8JsonWriter(_bytes, new JsonWriterOptions { SkipValidation = true });
         _type = Find("type");
         _event = Find("event");
@@ -40,13 +44,13 @@ internal sealed class CsvCall
         _bytes.ResetWrittenCount();
         _json.Reset();
         _json.WriteStartObject();
-        WriteNames(row);
-        WriteMissingId(row);
+        if (WriteNames(row) != ImportMapping.Lead)
+            WriteMissingId(row);
         foreach (var column in _columns)
         {
             if (column == _type || column == _event)
                 continue;
-            var cell = row.GetSpan(column.Index);
+            var cell = Cell(row, column);
             if (!cell.IsEmpty)
                 WriteCell(column, cell);
         }
@@ -57,25 +61,32 @@ internal sealed class CsvCall
         return _bytes.WrittenSpan.ToArray();
     }
 
-    private static bool IsBlank(CsvReader row, CsvColumn? column) => column is null || row.GetSpan(column.Index).IsEmpty;
+    private static ReadOnlySpan<byte> Cell(CsvReader row, CsvColumn column)
+    {
+        var cell = column.Index < 0 ? default : row.GetSpan(column.Index);
+        return cell.IsEmpty ? column.Default : cell;
+    }
+
+    private static bool IsBlank(CsvReader row, CsvColumn? column) => column is null || Cell(row, column).IsEmpty;
 
     // A row with an event's name is a track, one with only an address a page; the name of a page or group stands under another field.
-    private void WriteNames(CsvReader row)
+    private string WriteNames(CsvReader row)
     {
-        var type = IsBlank(row, _type) ? "" : row.GetString(_type!.Index).Trim().ToLowerInvariant();
+        var type = IsBlank(row, _type) ? "" : Encoding.UTF8.GetString(Cell(row, _type!)).Trim().ToLowerInvariant();
         if (type.Length == 0)
             type = !IsBlank(row, _event) ? "track" : !IsBlank(row, _url) ? "page" : "";
         if (type.Length > 0)
             _json.WriteString("type", type);
         if (!IsBlank(row, _event))
-            _json.WriteString(type switch { "page" or "screen" => "name", "group" => "groupId", _ => "event" }, row.GetSpan(_event!.Index));
+            _json.WriteString(type switch { "page" or "screen" => "name", "group" => "groupId", _ => "event" }, Cell(row, _event!));
+        return type;
     }
 
     // Lists of people often have nothing but an address.
     private void WriteMissingId(CsvReader row)
     {
         if (!IsBlank(row, _email) && IsBlank(row, _anonymousId) && IsBlank(row, _userId))
-            _json.WriteString("userId", row.GetSpan(_email!.Index));
+            _json.WriteString("userId", Cell(row, _email!));
     }
 
     private void WriteCell(CsvColumn column, ReadOnlySpan<byte> cell)
@@ -91,6 +102,13 @@ internal sealed class CsvCall
         }
 
         var name = column.Path[^1];
+        var isTime = column.Path.Length == 1 && name is "timestamp" or "originalTimestamp";
+        if (isTime && _dates?.Read(cell) is { } time)
+        {
+            _json.WriteString(name, time);
+            return;
+        }
+
         if (column.IsTyped && cell is [(byte)'t', (byte)'r', (byte)'u', (byte)'e'])
             _json.WriteBoolean(name, true);
         else if (column.IsTyped && cell is [(byte)'f', (byte)'a', (byte)'l', (byte)'s', (byte)'e'])

@@ -1,11 +1,14 @@
 namespace Throughline.Capture;
 
 /// <summary>Where a column's cells go in the call that its row becomes.</summary>
-/// <param name="Index">Place in the file.</param>
+/// <param name="Index">Place in the file; −1 when the file has no such column and the value comes from the mapping.</param>
 /// <param name="Header">Name in the file.</param>
 /// <param name="Path">Names from the outside in, such as <c>context, page, url</c>.</param>
 internal sealed record CsvColumn(int Index, string Header, string[] Path)
 {
+    /// <summary>What a row has here where its cell is empty; null for nothing.</summary>
+    public byte[]? Default { get; init; }
+
     // Names are matched without case and underscores, so that message_id is messageId.
     private static readonly Dictionary<string, string> Places = new(StringComparer.OrdinalIgnoreCase)
     {

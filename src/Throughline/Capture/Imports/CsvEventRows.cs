@@ -13,8 +13,10 @@ internal sealed class CsvEventRows : IImportRows
     private readonly Queue<ImportRow> _faults = new();
     private readonly int _width;
 
+    /// <param name="stream">The file.</param>
+    /// <param name="mapping">Where its columns go.</param>
     /// <exception cref="InvalidDataException">The header is missing or contradicts itself.</exception>
-    public CsvEventRows(Stream stream)
+    public CsvEventRows(Stream stream, ImportMapping mapping)
     {
         _csv = CsvReader.Create(stream, new CsvReaderOptions
         {
@@ -32,14 +34,15 @@ internal sealed class CsvEventRows : IImportRows
             var unknown = new List<string>();
             for (var i = 0; i < headers.Count; i++)
             {
-                if (CsvColumn.Of(i, headers[i]) is { } column)
-                    columns.Add(column);
-                else
+                var place = PlaceOf(mapping, headers[i]);
+                if (place.Length > 0 && CsvColumn.Of(i, place) is { } column)
+                    columns.Add(column with { Header = headers[i] });
+                else if (!mapping.Columns.ContainsKey(headers[i]))
                     unknown.Add(headers[i]);
             }
 
             UnknownColumns = unknown;
-            _call = new CsvCall(InOrder(columns));
+            _call = new CsvCall(InOrder(WithDefaults(columns, mapping)), new ImportDate(mapping.Dates, mapping.Zone));
         }
         catch
         {
@@ -99,6 +102,25 @@ internal sealed class CsvEventRows : IImportRows
         }
 
         return headers.Count > 0 ? headers : throw new InvalidDataException("the file is empty: the first line must name the columns");
+    }
+
+    private static string PlaceOf(ImportMapping mapping, string header) => mapping.Columns.TryGetValue(header, out var place) ? place : header;
+
+    private static List<CsvColumn> WithDefaults(List<CsvColumn> columns, ImportMapping mapping)
+    {
+        foreach (var (place, text) in mapping.Defaults)
+        {
+            if (text.Length == 0 || CsvColumn.Of(-1, place) is not { } wanted)
+                continue;
+            var value = System.Text.Encoding.UTF8.GetBytes(text);
+            var known = columns.FindIndex(c => c.Path.AsSpan().SequenceEqual(wanted.Path));
+            if (known < 0)
+                columns.Add(wanted with { Default = value });
+            else
+                columns[known] = columns[known] with { Default = value };
+        }
+
+        return columns;
     }
 
     private static CsvColumn[] InOrder(List<CsvColumn> columns)

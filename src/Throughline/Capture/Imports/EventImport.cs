@@ -1,33 +1,46 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Throughline.Capture.Segment;
 using Throughline.Log;
-using Throughline.Storage;
 
 namespace Throughline.Capture;
+
+/// <summary>What is to be done with a file.</summary>
+/// <param name="Workspace">Whose events they are.</param>
+public sealed record ImportOrder(Guid Workspace)
+{
+    /// <summary>The import they belong to, by which they can be taken back.</summary>
+    public Guid? Import { get; init; }
+
+    /// <summary>Only looks: nothing is stored.</summary>
+    public bool IsDry { get; init; }
+
+    /// <summary>Imports that are taken back: their rows may come again.</summary>
+    public IReadOnlyCollection<Guid> Undone { get; init; } = [];
+}
 
 /// <summary>
 /// Loads events of the past from a file. Rows keep their own times; a row without a message id gets one from its content, so that loading a file again
 /// changes nothing. Works beside a running server.
 /// </summary>
-public sealed class EventImport(IEventLog log, BotDetector bots, IOptions<CaptureOptions> options, TimeProvider time)
+public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChannels channels, IOptions<CaptureOptions> options, TimeProvider time)
 {
     /// <summary>The door's name in events.</summary>
     public const string Door = "import";
 
-    private const int BatchRows = 2_000;
-    private const int BatchBytes = 4 << 20;
+    /// <summary>Reads a file to its end, without an import of its own.</summary>
+    public Task<ImportCounts> RunAsync(Guid workspace, ImportFile file, Action<ImportFault> refused, Action moved, CancellationToken cancellation) =>
+        RunAsync(new ImportOrder(workspace), file, refused, _ => { moved(); return Task.CompletedTask; }, cancellation);
 
     /// <summary>Reads a file to its end. The next rows are read while the last ones go to disk; memory does not grow with the file.</summary>
-    /// <param name="workspace">Whose events they are.</param>
+    /// <param name="order">What is to be done.</param>
     /// <param name="file">The file.</param>
     /// <param name="refused">Told of each row not taken.</param>
-    /// <param name="moved">Told now and then that the file's progress has moved.</param>
+    /// <param name="moved">Told now and then how many rows there were and that the file's progress has moved.</param>
     /// <param name="cancellation">Stops between batches; what is stored stays.</param>
     /// <exception cref="InvalidDataException">The rest of the file cannot be read; what came before is stored.</exception>
-    public async Task<ImportCounts> RunAsync(Guid workspace, ImportFile file, Action<ImportFault> refused, Action moved, CancellationToken cancellation)
+    public async Task<ImportCounts> RunAsync(ImportOrder order, ImportFile file, Action<ImportFault> refused, Func<ImportCounts, Task> moved, CancellationToken cancellation)
     {
-        var batch = new Batch(workspace, file.Rows, new SegmentReader(bots, options.Value.EventBytes), refused);
+        var batch = NewBatch(order, file, refused);
         var counts = default(ImportCounts);
         var storing = Task.FromResult<IReadOnlyList<Appended>>([]);
         try
@@ -35,11 +48,14 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IOptions<Captur
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var (events, isLast) = batch.Next(time.GetUtcNow().ToUnixTimeMilliseconds());
-                counts = Add(counts, await storing);
-                storing = log.AppendAsync(events, CancellationToken.None);
+                var isLast = batch.Next(time.GetUtcNow().ToUnixTimeMilliseconds());
+                await batch.SettleIdsAsync(log, cancellation);
+                counts = Add(counts, await storing) with { Refused = batch.Refused };
+                storing = order.IsDry ? batch.KnownAsync(log, cancellation) : log.AppendAsync(batch.Events, CancellationToken.None);
+                if (order.IsDry)
+                    await storing;
                 batch.Release();
-                moved();
+                await moved(counts);
                 if (isLast)
                     break;
             }
@@ -47,8 +63,9 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IOptions<Captur
         catch (InvalidDataException)
         {
             // The rows before the break are good.
-            counts = Add(counts, await storing);
-            await log.AppendAsync(batch.Events, CancellationToken.None);
+            await storing;
+            if (!order.IsDry)
+                await log.AppendAsync(batch.Events, CancellationToken.None);
             batch.Release();
             throw;
         }
@@ -56,68 +73,22 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IOptions<Captur
         return Add(counts, await storing) with { Refused = batch.Refused };
     }
 
+    /// <summary>The first rows as the events they would become, or why not.</summary>
+    public IReadOnlyList<ImportedRow> Preview(Guid workspace, ImportFile file, int rows)
+    {
+        var read = new List<ImportedRow>();
+        var batch = NewBatch(new ImportOrder(workspace), file, fault => read.Add(new ImportedRow(fault.Line, null, fault)));
+        batch.Sample(time.GetUtcNow().ToUnixTimeMilliseconds(), rows, read);
+        return read;
+    }
+
+    private ImportBatch NewBatch(ImportOrder order, ImportFile file, Action<ImportFault> refused) => new(order, file.Rows, new SegmentReader(bots, options.Value.EventBytes), channels, refused);
+
     private static ImportCounts Add(ImportCounts counts, IReadOnlyList<Appended> stored)
     {
         var added = 0;
         foreach (var one in stored)
             added += one.IsNew ? 1 : 0;
         return counts with { New = counts.New + added, Known = counts.Known + stored.Count - added };
-    }
-
-    private sealed class Batch(Guid workspace, IImportRows rows, SegmentReader reader, Action<ImportFault> refused)
-    {
-        private readonly List<JsonDocument> _documents = [];
-
-        public List<Envelope> Events { get; } = [];
-
-        public long Refused { get; private set; }
-
-        public (IReadOnlyList<Envelope> Events, bool IsLast) Next(long now)
-        {
-            var batch = new SegmentBatch(workspace, Door, true, now, null, default, false) { IsHistory = true };
-            var bytes = 0;
-            while (Events.Count < BatchRows && bytes < BatchBytes)
-            {
-                if (!rows.TryNext(out var row))
-                    return (Events, true);
-                bytes += row.Json.Length;
-                Take(batch, row);
-            }
-
-            return (Events, false);
-        }
-
-        /// <summary>Gives the rows' JSON back, once the log has written the events out.</summary>
-        public void Release()
-        {
-            foreach (var document in _documents)
-                document.Dispose();
-            _documents.Clear();
-            Events.Clear();
-        }
-
-        private void Take(SegmentBatch batch, in ImportRow row)
-        {
-            var refusal = row.Refusal;
-            if (refusal.Reason is null && JsonText.TryParse(row.Json, SegmentReader.MaxDepth, out var document, out refusal))
-            {
-                _documents.Add(document);
-                if (reader.TryRead(batch, document.RootElement, null, out var envelope, out refusal))
-                {
-                    Events.Add(HasId(document.RootElement) ? envelope : envelope with { EventId = StableId.Of(workspace, "import", document.RootElement.GetRawText()) });
-                    return;
-                }
-            }
-
-            Refused++;
-            refused(new(row.Line, refusal.Field, refusal.Reason, refusal.Expected));
-        }
-
-        private static bool HasId(JsonElement call) => call.TryGetProperty("messageId"u8, out var id) && id.ValueKind switch
-        {
-            JsonValueKind.Number => true,
-            JsonValueKind.String => !string.IsNullOrWhiteSpace(id.GetString()),
-            _ => false,
-        };
     }
 }

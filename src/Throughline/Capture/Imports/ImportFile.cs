@@ -20,21 +20,33 @@ public sealed class ImportFile : IDisposable
     /// <summary>Opens a file and reads its header, if it has one.</summary>
     /// <param name="path">The file.</param>
     /// <param name="format">How it is written.</param>
+    /// <param name="mapping">Where the columns of a CSV file go; null where they name their places themselves.</param>
+    /// <param name="name">The name it had, when it is kept under another.</param>
     /// <param name="eventBytes">The longest event in bytes, as <see cref="CaptureOptions.EventBytes"/>.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no text in UTF-8, or its header is missing or contradicts itself.</exception>
-    public static ImportFile Open(string path, ImportFormat format, int eventBytes)
+    public static ImportFile Open(string path, ImportFormat format, int eventBytes, ImportMapping? mapping = null, string? name = null) => Open(path, format, eventBytes, mapping, name, out _);
+
+    /// <summary>The file's text, unpacked.</summary>
+    internal static Stream OpenText(string path)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
+        return StartsWith(file, [0x1F, 0x8B]) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    internal static ImportFile Open(string path, ImportFormat format, int eventBytes, ImportMapping? mapping, string? name, out ImportFormat read)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
         try
         {
             var isPacked = StartsWith(file, [0x1F, 0x8B]);
             if (format is ImportFormat.Guess)
-                format = Guess(path, file, isPacked);
+                format = Guess(name ?? path, file, isPacked);
+            read = format;
             if (StartsWith(file, [0xFF, 0xFE]) || StartsWith(file, [0xFE, 0xFF]))
                 throw new InvalidDataException("the file is UTF-16; save it as UTF-8");
             Stream stream = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
-            return new ImportFile(file, format is ImportFormat.Csv ? new CsvEventRows(stream) : new JsonLineRows(stream, eventBytes));
+            return new ImportFile(file, format is ImportFormat.Csv ? new CsvEventRows(stream, mapping ?? ImportMapping.None) : new JsonLineRows(stream, eventBytes));
         }
         catch
         {

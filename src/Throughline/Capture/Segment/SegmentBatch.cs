@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Throughline.Capture.Traffic;
 
 namespace Throughline.Capture.Segment;
 
@@ -12,6 +13,9 @@ namespace Throughline.Capture.Segment;
 /// <param name="HasGpc">The request carried Global Privacy Control.</param>
 internal sealed record SegmentBatch(Guid Workspace, string Door, bool IsTrusted, long ReceivedAt, long? SentAt, JsonElement Context, bool HasGpc)
 {
+    /// <summary>Whether the sender is one of the workspace's own people, and its rules for pages; null for files.</summary>
+    public TrafficVerdict? Traffic { get; init; }
+
     /// <summary>A file of the past: every event brings its own time, of any age, and no clock is corrected.</summary>
     public bool IsHistory { get; init; }
 }

@@ -14,6 +14,7 @@ internal struct SegmentContext
     public JsonElement TimeZone;
     public JsonElement UserAgent;
     public JsonElement Consent;
+    public JsonElement Ip;
 
     /// <summary>The channel, which only a sender with a secret key may declare.</summary>
     public JsonElement Channel;
@@ -56,6 +57,8 @@ internal struct SegmentContext
             TimeZone = value;
         else if (name.SequenceEqual("traits"u8))
             Traits = value;
+        else if (name.SequenceEqual("ip"u8))
+            Ip = value;
         else if (name.SequenceEqual("consent"u8))
             Consent = value;
         else if (name.SequenceEqual("channel"u8))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Throughline.Access;
+using Throughline.Capture.Traffic;
 using Throughline.Log;
 
 namespace Throughline.Capture.Segment;
@@ -10,7 +11,7 @@ namespace Throughline.Capture.Segment;
 /// A bad item of a batch does not cost its neighbours: they are stored, and the answer lists the refused ones. Clients that only look at the status do
 /// not send the batch again, which would not mend it.
 /// </remarks>
-internal sealed class SegmentDoor(Intake intake, BotDetector bots, IOptions<CaptureOptions> options)
+internal sealed class SegmentDoor(Intake intake, BotDetector bots, TrafficJudge traffic, IOptions<CaptureOptions> options)
 {
     /// <summary>The door's name in events and counters.</summary>
     public const string Name = "segment";
@@ -92,7 +93,11 @@ internal sealed class SegmentDoor(Intake intake, BotDetector bots, IOptions<Capt
                         return new(Refusal.UnknownKey());
                 }
 
-                answer = Read(http, root, grant, type);
+                // Only a browser's own address says something about who it is; a server sends for others.
+                var verdict = http.Request.Headers.Origin.Count > 0
+                    ? await traffic.JudgeAsync(http, grant.Workspace, null)
+                    : new TrafficVerdict(await traffic.RulesAsync(grant.Workspace, http.RequestAborted), null);
+                answer = Read(http, root, grant, verdict, type);
                 if (answer.Events.Count == 0)
                     return answer;
                 if (!intake.TryAppend(answer.Events, out stored))
@@ -103,7 +108,7 @@ internal sealed class SegmentDoor(Intake intake, BotDetector bots, IOptions<Capt
         return await intake.StoredAsync(stored, Name) is { } failure ? new(failure) : answer;
     }
 
-    private SegmentAnswer Read(HttpContext http, JsonElement root, KeyGrant grant, string? type)
+    private SegmentAnswer Read(HttpContext http, JsonElement root, KeyGrant grant, TrafficVerdict verdict, string? type)
     {
         var answer = new SegmentAnswer();
         var reader = _reader ??= new SegmentReader(bots, _options.EventBytes);
@@ -113,6 +118,7 @@ internal sealed class SegmentDoor(Intake intake, BotDetector bots, IOptions<Capt
 
         if (!TryBatch(http, root, grant, isBatch: type is null, out var batch, ref answer.Whole))
             return answer;
+        batch = batch with { Traffic = verdict };
         if (type is not null)
         {
             if (reader.TryRead(batch, root, type, out var envelope, out var refusal))

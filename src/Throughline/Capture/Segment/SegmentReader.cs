@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Throughline.Capture.Rules;
@@ -17,6 +18,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
     private const int LongestName = 500;
     private const int LongestTitle = 300;
     private const int LongestAddress = 16_384;
+    private const string LeadCreated = "lead.created";
     private const string Types = "track, identify, page, screen, group or alias";
 
     private readonly PersonalSplit _split = new();
@@ -39,7 +41,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         var draft = new EventDraft { Workspace = batch.Workspace, Door = batch.Door, ReceivedAt = batch.ReceivedAt };
         _split.Clear();
         _context.Clear();
-        if (!TakeType(draft, fields, type, ref refusal)
+        if (!TakeType(draft, fields, type, batch.IsHistory, ref refusal)
             || !TakeIds(draft, fields, ref refusal)
             || !TakeTime(draft, batch, fields, ref refusal)
             || !AreObjects(ref fields, ref refusal))
@@ -51,9 +53,21 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         draft.Consent = SegmentConsent.Of(context.Consent, batch.HasGpc);
         TakePage(draft, fields, context);
         TakePerson(draft, fields, context);
-        TakeSender(draft, context);
+        TakeSender(draft, batch, context);
+        if (draft.Kind is LeadCreated && !IsLead(draft, ref refusal))
+            return false;
         envelope = draft.ToEnvelope();
         return true;
+    }
+
+    // As when somebody enters one by hand: without a source, or without a way to know who it is, it is no lead.
+    private static bool IsLead(EventDraft draft, ref Refusal refusal)
+    {
+        if (string.IsNullOrWhiteSpace(draft.Source))
+            refusal = Refusal.Missing("context.source", "where the lead came from, such as Trade show Berlin");
+        else if (draft is { Email: null, Phone: null, UserId: null, FullName: null, LastName: null })
+            refusal = Refusal.Missing("email", "an e-mail, a phone number, a CRM id or a name");
+        return refusal.Reason is null;
     }
 
     private bool IsAcceptable(JsonElement item, ref Refusal refusal)
@@ -77,7 +91,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         return false;
     }
 
-    private static bool TakeType(EventDraft draft, in SegmentFields fields, string? type, ref Refusal refusal)
+    private static bool TakeType(EventDraft draft, in SegmentFields fields, string? type, bool isHistory, ref Refusal refusal)
     {
         if (type is null)
         {
@@ -98,6 +112,8 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
             "screen" => Kinds.Screen,
             "group" => Kinds.Group,
             "alias" => Kinds.Alias,
+            // A list of people brought in by somebody who may: the Leads room makes a lead of each.
+            "lead" when isHistory => LeadCreated,
             _ => null,
         };
         if (kind is null)
@@ -140,7 +156,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
             || !JsonField.TryText(fields.PreviousId, "previousId", LongestId, out var previousId, ref refusal))
             return false;
 
-        if (anonymousId is null && userId is null)
+        if (anonymousId is null && userId is null && draft.Kind is not LeadCreated)
             refusal = Refusal.Missing("anonymousId", "anonymousId or userId");
         else if (draft.Kind is Kinds.Alias && previousId is null && anonymousId is null)
             refusal = Refusal.Missing("previousId", "the id that userId replaces");
@@ -260,11 +276,12 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
     // The traits of a group call describe a company, not the person who made the call.
     private static void TakeGroupName(EventDraft draft, JsonElement traits) => draft.Company = JsonField.Text(Get(traits, "name"u8), LongestName);
 
-    private void TakeSender(EventDraft draft, in SegmentContext context)
+    private void TakeSender(EventDraft draft, SegmentBatch batch, in SegmentContext context)
     {
         var userAgent = JsonField.Text(context.UserAgent, 1_024);
         if (userAgent is not null && bots.Inspect(userAgent) is { Reason: { } reason })
             draft.Flag = $"bot:{reason}";
+        draft.Flag ??= OwnOrTest(batch, context, draft.Url);
 
         WriteText("locale"u8, JsonField.Text(context.Locale, 35));
         WriteText("timezone"u8, JsonField.Text(context.TimeZone, 64));
@@ -281,6 +298,15 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
         }
 
         draft.Context = _context.Finish();
+    }
+
+    // Calls of a server say in context.ip whose they are; the address they come from is the server's.
+    private static string? OwnOrTest(SegmentBatch batch, in SegmentContext context, string? url)
+    {
+        if (batch.Traffic is not { } traffic)
+            return null;
+        var isOwn = JsonField.Text(context.Ip, LongestId) is { } ip && IPAddress.TryParse(ip, out var address) && traffic.Rules.IsOwn(address);
+        return isOwn ? TrafficRules.OwnNetwork : traffic.FlagOf(url);
     }
 
     private void WriteText(ReadOnlySpan<byte> name, string? value)

@@ -1,3 +1,5 @@
+using Throughline.Capture.Traffic;
+
 namespace Throughline.Capture.Tracker;
 
 /// <summary>What holds for all events of one request of the script.</summary>
@@ -10,5 +12,6 @@ namespace Throughline.Capture.Tracker;
 /// <param name="Bot">Why the sender is no person; null for people.</param>
 /// <param name="HasGpc">The request carried Global Privacy Control.</param>
 /// <param name="Visitor">The browser.</param>
+/// <param name="Traffic">Whether the sender is one of the workspace's own people, and its rules for pages.</param>
 internal sealed record TrackerBatch(
-    Guid Workspace, long ReceivedAt, long? SentAt, string? SessionHint, string? Version, string UserAgent, string? Bot, bool HasGpc, Guid Visitor);
+    Guid Workspace, long ReceivedAt, long? SentAt, string? SessionHint, string? Version, string UserAgent, string? Bot, bool HasGpc, Guid Visitor, TrafficVerdict Traffic);

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Throughline.Access;
+using Throughline.Capture.Traffic;
 using Throughline.Log;
 
 namespace Throughline.Capture.Tracker;
 
 /// <summary>Takes the script's events (tracker.md 3). The answer comes when they are on disk, with the visitor's cookie on it.</summary>
-internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linker, BotDetector bots, IOptions<CaptureOptions> options)
+internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linker, BotDetector bots, TrafficJudge traffic, IOptions<CaptureOptions> options)
 {
     /// <summary>The door's name in events and counters.</summary>
     public const string Name = "tracker";
@@ -57,7 +58,8 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linke
                 visitor = await visitors.RecogniseAsync(http, grant.Workspace, hint, http.RequestAborted);
                 if (body.Bytes.Span.IndexOf("_tl="u8) >= 0)
                     visitor = await linker.FollowAsync(http, root, grant, visitor);
-                refusal = Read(http, root, grant, hint, visitor, events);
+                var verdict = await traffic.JudgeAsync(http, grant.Workspace, FirstPage(root));
+                refusal = Read(http, root, grant, hint, visitor, verdict, events);
                 if (refusal.Reason is not null)
                     return refusal;
                 if (!intake.TryAppend(events, out stored))
@@ -71,7 +73,7 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linke
         return default;
     }
 
-    private Refusal Read(HttpContext http, JsonElement root, KeyGrant grant, string? hint, Visitor visitor, List<Envelope> events)
+    private Refusal Read(HttpContext http, JsonElement root, KeyGrant grant, string? hint, Visitor visitor, TrafficVerdict verdict, List<Envelope> events)
     {
         var refusal = default(Refusal);
         var items = Get(root, "e"u8);
@@ -85,14 +87,14 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linke
         var userAgent = Short(http.Request.Headers.UserAgent.ToString());
         var batch = new TrackerBatch(
             grant.Workspace, intake.Now, sentAt, hint, JsonField.Text(Get(root, "v"u8), LongestHint), userAgent, BotOf(http, root, userAgent),
-            http.Request.Headers.TryGetValue("Sec-GPC", out var gpc) && gpc == "1", visitor.Id);
+            http.Request.Headers.TryGetValue("Sec-GPC", out var gpc) && gpc == "1", visitor.Id, verdict);
         var reader = _reader ??= new TrackerReader(_options.MaxAgeDays);
         var first = default(Refusal);
         var index = 0;
         foreach (var item in items.EnumerateArray())
         {
             if (reader.TryRead(batch, item, out var envelope, out refusal))
-                events.Add(envelope);
+                events.Add(traffic.Time(http, envelope));
             else if (first.Reason is null)
                 first = refusal with { Field = refusal.Field.Length == 0 ? $"e[{index}]" : $"e[{index}].{refusal.Field}" };
             else
@@ -129,6 +131,12 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linke
         else if (visitor.HasCookie)
             Visitors.Forget(http);
     }
+
+    // Where a page says something for the whole request, it is the first of it.
+    private static string? FirstPage(JsonElement root) =>
+        Get(root, "e"u8) is { ValueKind: JsonValueKind.Array } events && events.GetArrayLength() > 0 && events[0].ValueKind is JsonValueKind.Object
+            ? JsonField.Text(Get(events[0], "u"u8), int.MaxValue)
+            : null;
 
     private static string Short(string text) => text.Length <= LongestUserAgent ? text : text[..LongestUserAgent];
 

@@ -153,13 +153,29 @@ internal sealed class TrackerReader(int maxAgeDays)
             draft.TakeUrl(LinkerToken.Without(url));
         if (JsonField.Text(fields.Referrer, int.MaxValue) is { } referrer)
             draft.TakeReferrer(LinkerToken.Without(referrer));
-        if (batch.Bot is null)
-            return;
-        if (TestHosts.IsTestPage(draft.Url))
-            draft.Note($"bot:{batch.Bot}");
-        else
-            draft.Flag = $"bot:{batch.Bot}";
+        Judge(draft, batch, fields);
     }
+
+    private static void Judge(EventDraft draft, TrackerBatch batch, in TrackerFields fields)
+    {
+        var bot = batch.Bot ?? (IsHeadless(fields) ? BotReasons.Headless : null) ?? (IsSpam(draft.Referrer) ? BotReasons.ReferrerSpam : null);
+        if (bot is not null && !TestHosts.IsTestPage(draft.Url))
+            draft.Flag = $"bot:{bot}";
+        else if (bot is not null)
+            draft.Note($"bot:{bot}");
+        draft.Flag ??= batch.Traffic.Rules.FlagOfPage(draft.Url);
+        // A colleague who fills in a form does it for somebody: the visit is the colleague's, the enquiry is kept.
+        if (batch.Traffic.Internal is { } own && draft.Kind is Kinds.FormSubmit)
+            draft.Note(own);
+        else
+            draft.Flag ??= batch.Traffic.Internal;
+    }
+
+    private static bool IsSpam(string? referrer) => Uri.TryCreate(referrer, UriKind.Absolute, out var page) && ReferrerSpam.IsSpam(page.Host);
+
+    // A browser in front of somebody has a language and a window.
+    private static bool IsHeadless(in TrackerFields fields) =>
+        fields.Width.ValueKind is JsonValueKind.Number && fields.Width.TryGetInt32(out var width) && width == 0 && JsonField.Text(fields.Language, 35) is null;
 
     private void TakeForm(EventDraft draft, JsonElement form)
     {

@@ -46,7 +46,8 @@ internal sealed class Visitors(CaptureSecrets secrets, IOptions<CaptureOptions> 
         return of == ours || (PublicSuffixes.RegistrableDomain(of) is { } domain && domain == PublicSuffixes.RegistrableDomain(ours));
     }
 
-    private static CookieOptions CookieFor(HttpRequest request, TimeSpan age)
+    /// <summary>A cookie that only answers set and only the server reads, shared by the site's subdomains.</summary>
+    public static CookieOptions CookieFor(HttpRequest request, TimeSpan age)
     {
         var page = Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin) ? origin : null;
         return new CookieOptions

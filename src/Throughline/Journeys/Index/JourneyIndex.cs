@@ -31,6 +31,19 @@ internal sealed class JourneyIndex(IDbContextFactory<AppDb> databases, ITouchSca
         }
     }
 
+    public async Task<JourneySet> OpenAsync(Guid workspace, TrafficFilter traffic, CancellationToken cancellation)
+    {
+        var people = await OpenAsync(workspace, cancellation);
+        if (traffic.Flagged is not { } flagged)
+            return people;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var touches = db.Set<Touch>().Where(t => t.WorkspaceId == workspace && t.Flag != null && t.Flag.StartsWith(flagged));
+        var changed = await touches.Select(static t => t.PersonId).Distinct().ToListAsync(cancellation);
+        // No count of changes is negative: an answer of these journeys is never taken for one of people's.
+        var version = -(people.Version * TrafficFilter.Choices.Count) - TrafficFilter.Choices.TakeWhile(c => c != traffic).Count();
+        return people.With(changed, columns => scan.OfPeople(workspace, changed, flagged, columns.Add), version);
+    }
+
     private async Task RefreshAsync(Guid workspace, Held held, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
@@ -90,7 +103,7 @@ internal sealed class JourneyIndex(IDbContextFactory<AppDb> databases, ITouchSca
     {
         var (acquisitions, pages) = (held.Acquisitions.Copy(), held.Pages.Copy());
         var columns = new TouchColumns(acquisitions, pages);
-        scan.OfPeople(workspace, people, columns.Add);
+        scan.OfPeople(workspace, people, null, columns.Add);
         columns.Close();
         held.Acquisitions = acquisitions;
         held.Pages = pages;

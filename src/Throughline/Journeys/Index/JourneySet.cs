@@ -32,6 +32,22 @@ public sealed class JourneySet
     /// <summary>A person's touches in order; empty for an unknown person.</summary>
     public TouchSpan Of(Guid person) => _newer.TryGetValue(person, out var newer) ? newer.Of(person) : _base.Of(person);
 
+    /// <summary>These journeys with those of some people read otherwise: this one stays as it is.</summary>
+    /// <param name="people">Whose journeys are replaced.</param>
+    /// <param name="fill">Adds their touches, in order.</param>
+    /// <param name="version">A version of its own.</param>
+    internal JourneySet With(IReadOnlyCollection<Guid> people, Action<TouchColumns> fill, long version)
+    {
+        var (acquisitions, pages) = (_acquisitions.Copy(), _pages.Copy());
+        var columns = new TouchColumns(acquisitions, pages);
+        fill(columns);
+        columns.Close();
+        var newer = new Dictionary<Guid, TouchColumns>(_newer);
+        foreach (var person in people)
+            newer[person] = columns;
+        return new JourneySet(_base, newer, acquisitions, pages, version);
+    }
+
     /// <summary>Everybody who has touches.</summary>
     public IEnumerable<Guid> People
     {

@@ -7,7 +7,7 @@ namespace Throughline.Log;
 /// <summary>
 /// Reads the log in order and runs every room's projection over each batch. The batch, all rooms' rows and the checkpoint are one transaction.
 /// </summary>
-internal sealed class Projector(
+internal sealed partial class Projector(
     IEventLog log, IDbContextFactory<AppDb> databases, IEnumerable<IProjection> projections, IOptions<LogOptions> options, LogMetrics metrics, ProjectionFeed feed)
 {
     private const string CheckpointName = "projector";
@@ -29,10 +29,9 @@ internal sealed class Projector(
         await _one.WaitAsync(cancellation);
         try
         {
+            await ReplayPendingAsync(cancellation);
             while (await StepAsync(cancellation))
-            {
-            }
-
+                await ReplayPendingAsync(cancellation);
             return feed.Reached;
         }
         finally
@@ -58,6 +57,7 @@ internal sealed class Projector(
 
             while (await StepAsync(cancellation))
                 progress?.Report(feed.Reached);
+            await ReplayPendingAsync(cancellation);
             feed.AnnounceRebuilt();
         }
         finally
@@ -183,6 +183,7 @@ internal sealed class Projector(
             await using var transaction = await db.BeginDerivedAsync(cancellation);
             if (await LockCheckpointAsync(db, cancellation) != from)
                 return; // another process projected these events first
+            await Retractions.NoteAsync(db, events, cancellation);
             var people = await RunAsync(db, events, cancellation);
             await SaveCheckpointAsync(db, events[^1].Seq, cancellation);
             await transaction.CommitAsync(cancellation);
@@ -206,7 +207,8 @@ internal sealed class Projector(
     private async Task<List<PersonChange>> RunAsync(AppDb db, IReadOnlyList<Envelope> events, CancellationToken cancellation)
     {
         var changes = new List<PersonChange>();
-        foreach (var group in events.GroupBy(static e => e.Workspace))
+        var kept = await Retractions.KeptAsync(db, events, cancellation);
+        foreach (var group in kept.GroupBy(static e => e.Workspace))
         {
             var batch = new ProjectionBatch(db, group.Key, [.. group]);
             foreach (var projection in _projections)

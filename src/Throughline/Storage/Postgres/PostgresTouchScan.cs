@@ -18,7 +18,7 @@ internal sealed class PostgresTouchScan(NpgsqlDataSource source) : ITouchScan
     private const string People = $"""
         -- journeys.person
         {Columns}
-        where workspace_id = @workspace and person_id = any(@people) and flag is null
+        where workspace_id = @workspace and person_id = any(@people) and (flag is null or flag like @flagged)
         {Order}
         """;
 
@@ -31,11 +31,12 @@ internal sealed class PostgresTouchScan(NpgsqlDataSource source) : ITouchScan
         Drain(command, sink);
     }
 
-    public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, TouchSink sink)
+    public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, string? flagged, TouchSink sink)
     {
         using var command = source.CreateCommand(People);
         command.Parameters.AddWithValue("workspace", workspace);
         command.Parameters.AddWithValue("people", people.ToArray());
+        command.Parameters.Add(new NpgsqlParameter("flagged", NpgsqlTypes.NpgsqlDbType.Text) { Value = flagged is null ? DBNull.Value : flagged + "%" });
         Drain(command, sink);
     }
 

@@ -13,7 +13,7 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
     private const string Person = """
         -- journeys.person
         select person_id, occurred_at, acquisition_id, page_id, kind from journeys_touches
-        where workspace_id = ?1 and person_id = ?2 and flag is null
+        where workspace_id = ?1 and person_id = ?2 and (flag is null or flag like ?3)
         order by person_id, occurred_at, received_at, touch_id
         """;
 
@@ -27,7 +27,7 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
         Drain(statement, sink);
     }
 
-    public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, TouchSink sink)
+    public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, string? flagged, TouchSink sink)
     {
         using var handle = SqliteHandle.Open(path);
         using var statement = handle.Prepare(Person);
@@ -35,6 +35,7 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
         {
             SqliteBind.To(statement.Pointer, 1, workspace);
             SqliteBind.To(statement.Pointer, 2, person);
+            SqliteBind.To(statement.Pointer, 3, flagged is null ? null : flagged + "%");
             Drain(statement, sink);
             statement.Reset();
         }

@@ -17,3 +17,11 @@ create table log_quarantine (
   reason text not null,
   constraint pk_log_quarantine primary key (workspace_id, event_id)
 );
+create table log_retractions (
+  workspace_id uuid not null,
+  import_id uuid not null,
+  seq bigint not null,
+  is_undone boolean not null,
+  is_applied boolean not null,
+  constraint pk_log_retractions primary key (workspace_id, import_id)
+);

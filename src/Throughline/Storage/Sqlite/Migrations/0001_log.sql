@@ -15,3 +15,11 @@ create table log_quarantine (
   reason text not null,
   constraint pk_log_quarantine primary key (workspace_id, event_id)
 );
+create table log_retractions (
+  workspace_id blob not null,
+  import_id blob not null,
+  seq integer not null,
+  is_undone integer not null,
+  is_applied integer not null,
+  constraint pk_log_retractions primary key (workspace_id, import_id)
+);
