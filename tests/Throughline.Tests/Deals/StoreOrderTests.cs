@@ -121,7 +121,8 @@ public class StoreOrderTests
             Story.Identify("v8", "C-100", Story.Start, "loyal@buyer.test"),
             Story.Form("v9", Story.Start, "coupon@buyer.test", "Cora") with
             {
-                EventId = CouponEvidence.EventIdOf(desk.Workspace.Id, "SPR-7H3K-Q9XX-A"), Kind = Kinds.Interaction,
+                EventId = CouponEvidence.EventIdOf(desk.Workspace.Id, "SPR-7H3K-Q9XX-A"),
+                Kind = Kinds.Interaction,
                 Facts = new EventFacts { Door = "app", Name = Interactions.CouponIssue, Visitor = "v9", Channel = "Partner" },
             });
         using var client = desk.App.Client(desk.Workspace.SecretKey);

@@ -24,7 +24,7 @@ public class ReachTests
         await desk.HappenAsync(Story.Form("v1", Story.Start, "jane@buyer.test", "Jane Doe") with { Personal = new EventPersonal { Email = "jane@buyer.test", Name = "Jane Doe", Phone = "(0151) 234 567-89" } });
         await desk.HappenAsync(Story.Form("v2", Story.Start, "otto@buyer.test", "Otto"));
         var path = await desk.PathOfAsync("jane@buyer.test");
-        var code = Regex.Match((await desk.Browser.OpenAsync(path)).Page, "mono\">([0-9A-Z]{3}-[0-9A-Z]{4})<", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var code = Regex.Match((await desk.Browser.OpenAsync(path)).Page, "mono\">(?<code>[0-9A-Z]{3}-[0-9A-Z]{4})<", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["code"].Value;
         ReferenceCode.Read(code).ShouldNotBeNull();
         foreach (var query in new[] { "+49 151 23456789", "0151 23456789", "15123456789", "23456789", "JANE@buyer.test", code, code.ToLowerInvariant().Replace("-", " ", StringComparison.Ordinal), "jane doe" })
         {
@@ -132,7 +132,7 @@ public class ReachTests
         CodeMaker.IsSpeakable("ASS1234").ShouldBeFalse();
     }
 
-    private static string Uid(string file) => Regex.Match(file, "UID:(.+)\r\n", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value.Trim();
+    private static string Uid(string file) => Regex.Match(file, "UID:(?<uid>.+)\r\n", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["uid"].Value.Trim();
 
     private static async Task<HttpStatusCode> ReplyAsync(HttpClient client, string text)
     {

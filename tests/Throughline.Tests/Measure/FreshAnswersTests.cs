@@ -80,7 +80,7 @@ public class FreshAnswersTests
         await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync();
         var place = await db.Set<Workspace>().SingleAsync(w => w.Id == workspace);
         var answer = await AnswerAsync(services, workspace);
-        var (overview, sources, _) = await services.GetRequiredService<OverviewReader>().ReadAsync(place, null, null, CancellationToken.None);
+        var (overview, sources, _) = await services.GetRequiredService<OverviewReader>().ReadAsync(place, null, null, null, CancellationToken.None);
         return JsonSerializer.Serialize(new { answer.Rows, answer.Conversions, answer.RevenueMinor, answer.Touches, overview, sources });
     }
 
@@ -97,7 +97,7 @@ public class FreshAnswersTests
         foreach (var type in (Type[])[typeof(IDbContextFactory<AppDb>), typeof(ITouchScan), typeof(TimeProvider), typeof(ReportRequests)])
             fresh.AddSingleton(type, _ => services.GetRequiredService(type));
         fresh.AddSingleton<Throughline.Journeys.IJourneySource, Throughline.Journeys.JourneyIndex>();
-        foreach (var type in (Type[])[typeof(ChangedPeople), typeof(PipelineFacts), typeof(ReportMaterial), typeof(AnswerReuse), typeof(AttributionReports), typeof(OverviewReports), typeof(SourceRevenueReports), typeof(OverviewReader)])
+        foreach (var type in (Type[])[typeof(ChangedPeople), typeof(Rates), typeof(PipelineFacts), typeof(ReportMaterial), typeof(AnswerReuse), typeof(AttributionReports), typeof(OverviewReports), typeof(SourceRevenueReports), typeof(OverviewReader)])
             fresh.AddSingleton(type);
         return fresh.BuildServiceProvider();
     }

@@ -145,7 +145,7 @@ public sealed class RateTests
     }
 
     private static (string From, string To, DatedRate Rate) Dated(string from, string to, int day, string text) =>
-        DecimalRate.TryParse(text, out var rate) ? (from, to, new DatedRate(day, rate)) : throw new ArgumentException(text);
+        DecimalRate.TryParse(text, out var rate) ? (from, to, new DatedRate(day, rate)) : throw new ArgumentException($"not a rate: {text}", nameof(text));
 
     private static string Day(int daysAgo) => DateTimeOffset.UtcNow.AddDays(-daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 

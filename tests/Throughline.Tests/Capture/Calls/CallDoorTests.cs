@@ -203,7 +203,12 @@ public class CallDoorTests
     {
         var fields = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["CallSid"] = sid, ["CallStatus"] = status, ["From"] = from, ["To"] = to, ["Direction"] = "inbound", ["CallDuration"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["CallSid"] = sid,
+            ["CallStatus"] = status,
+            ["From"] = from,
+            ["To"] = to,
+            ["Direction"] = "inbound",
+            ["CallDuration"] = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };
         var signed = url + string.Concat(fields.Select(static f => f.Key + f.Value));
         using var content = new FormUrlEncodedContent(fields);

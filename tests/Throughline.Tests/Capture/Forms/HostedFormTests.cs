@@ -214,7 +214,7 @@ public class HostedFormTests
         await desk.Browser.FollowAsync();
         desk.Browser.Text.ShouldContain("Nothing sent yet");
         desk.Browser.Page.ShouldContain("&lt;script src=");
-        var code = Regex.Match(desk.Browser.Page, "/f/(hf-[a-z0-9]{10})", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups[1].Value;
+        var code = Regex.Match(desk.Browser.Page, "/f/(?<code>hf-[a-z0-9]{10})", RegexOptions.None, TimeSpan.FromSeconds(1)).Groups["code"].Value;
         var page = desk.Browser.Answer.RequestMessage!.RequestUri!.AbsolutePath;
         await desk.HappenAsync(Throughline.Tests.Walk.Story.Form("v1", Throughline.Tests.Walk.Story.Start, "jane@buyer.test", "Jane Doe") with { Facts = new EventFacts { Door = "form", Visitor = "v1", Name = code } });
         await desk.Browser.OpenAsync(page);

@@ -83,7 +83,8 @@ public class HookSignatureTests
         const string Body = "To=%2B18005551212&From=%2B14158675310&CallStatus=completed&CallSid=CA123";
         var request = Request("X-Twilio-Signature", "jCAXFgZO65FKJmB2+lovwef7l9c=", Body) with
         {
-            Url = "https://example.com/twilio/status?tenant=1", ContentType = "application/x-www-form-urlencoded",
+            Url = "https://example.com/twilio/status?tenant=1",
+            ContentType = "application/x-www-form-urlencoded",
         };
         var twilio = new TwilioHooks();
         twilio.Verify(request, "12345").ShouldBe(HookVerdict.Good);

@@ -79,10 +79,18 @@ public class HandOverStoryTests
 
     private static Envelope Interaction(long at, string name, string channel, string? visitor, System.Random random) => new()
     {
-        Workspace = Workbench.Workspace, EventId = Throughline.Storage.StableId.Of(Workbench.Workspace, name, $"{at}"), Kind = Kinds.Interaction, OccurredAt = at, ReceivedAt = at,
+        Workspace = Workbench.Workspace,
+        EventId = Throughline.Storage.StableId.Of(Workbench.Workspace, name, $"{at}"),
+        Kind = Kinds.Interaction,
+        OccurredAt = at,
+        ReceivedAt = at,
         Facts = new EventFacts
         {
-            Door = "test", Name = name, Channel = channel, Visitor = visitor, Url = "https://acme.test/?utm_source=newsletter&utm_medium=email",
+            Door = "test",
+            Name = name,
+            Channel = channel,
+            Visitor = visitor,
+            Url = "https://acme.test/?utm_source=newsletter&utm_medium=email",
             HandOver = $"h.{Convert.ToBase64String(BitConverter.GetBytes(random.NextInt64()).Concat(new byte[4]).ToArray()).Replace('+', '-').Replace('/', '_')}",
             Properties = EnvelopeJson.Payload(new HitFacts(Thing, null, 7)),
         },
@@ -90,7 +98,9 @@ public class HandOverStoryTests
 
     private static Envelope Flagged(long at, Envelope click) => click with
     {
-        EventId = Throughline.Storage.StableId.Of(Workbench.Workspace, "flag", $"{at}"), Kind = DoorEvents.Flagged, OccurredAt = at,
+        EventId = Throughline.Storage.StableId.Of(Workbench.Workspace, "flag", $"{at}"),
+        Kind = DoorEvents.Flagged,
+        OccurredAt = at,
         Facts = new EventFacts { Door = "test", Visitor = click.Facts.Visitor, Properties = EnvelopeJson.Payload(new HitFlagged(Thing, click.EventId, click.OccurredAt, "bot:burst")) },
     };
 

@@ -126,7 +126,11 @@ public class ScanTests
         await using var run = await CaptureRun.StartAsync();
         var made = await run.ApiAsync(HttpMethod.Post, "/api/placements", new
         {
-            kind = "person", name = "Jane", channel = "Other/Unknown", destination = "https://acme.test/hi", card = new { fullName = "Jane Doe", email = "jane@acme.test" },
+            kind = "person",
+            name = "Jane",
+            channel = "Other/Unknown",
+            destination = "https://acme.test/hi",
+            card = new { fullName = "Jane Doe", email = "jane@acme.test" },
         }, 201);
         var id = made.GetProperty("id").GetString();
         foreach (var (path, type) in new[] { ("qr.svg", "image/svg+xml"), ("qr.png", "image/png"), ("card.svg", "image/svg+xml"), ("card.vcf", "text/vcard") })

@@ -28,7 +28,10 @@ public class CreditFormulaTests
             var weights = new double[times.Length];
             var journey = new Journey(times, channels.Select(c => Channels.All.ToList().IndexOf(c)).ToArray())
             {
-                ConversionMs = times[^1], LeadMs = lead, OpportunityMs = opportunity, DirectChannel = Channels.All.ToList().IndexOf(Channels.Direct),
+                ConversionMs = times[^1],
+                LeadMs = lead,
+                OpportunityMs = opportunity,
+                DirectChannel = Channels.All.ToList().IndexOf(Channels.Direct),
             };
             model.Credit(in journey, weights);
             var formula = CreditFormulas.Of(model.Key, new FormulaJourney(times, channels, Channels.Direct, lead, opportunity), weights);
