@@ -55,7 +55,7 @@ create table deals_orders (
 create index deals_contacts_lead on deals_contacts (workspace_id, lead_id);
 create index deals_deals_closed on deals_deals (workspace_id, outcome, closed_at);
 create index deals_deals_opened on deals_deals (workspace_id, opened_at, deal_id);
-create index deals_deals_totals on deals_deals (workspace_id, outcome, currency, amount_minor, refunded_minor);
+create index deals_deals_totals on deals_deals (workspace_id, currency, outcome, amount_minor, refunded_minor);
 create index deals_orders_number on deals_orders (workspace_id, number);
 create index deals_orders_placed on deals_orders (workspace_id, placed_at, order_id);
 create index deals_orders_reservation on deals_orders (workspace_id, reservation);

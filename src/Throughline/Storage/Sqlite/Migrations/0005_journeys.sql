@@ -60,4 +60,5 @@ create table journeys_touches (
   constraint pk_journeys_touches primary key (workspace_id, person_id, occurred_at, received_at, touch_id)
 ) without rowid;
 create index journeys_tag_flaws_time on journeys_tag_flaws (workspace_id, occurred_at);
+create index journeys_touches_flagged on journeys_touches (workspace_id, occurred_at) where flag is not null;
 create index journeys_touches_subject on journeys_touches (workspace_id, subject_id);

@@ -72,6 +72,7 @@ create table leads_meetings (
   updated_at integer not null,
   constraint pk_leads_meetings primary key (workspace_id, meeting_id)
 );
+create index leads_leads_active on leads_leads (workspace_id, last_touch_at, lead_id);
 create index leads_leads_created on leads_leads (workspace_id, created_at, lead_id);
 create index leads_leads_node on leads_leads (workspace_id, node_id);
 create index leads_leads_owner on leads_leads (workspace_id, owner_id, created_at, lead_id);
