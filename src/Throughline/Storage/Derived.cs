@@ -15,13 +15,12 @@ internal static class Derived
         if (!db.Database.IsSqlite())
         {
             var transaction = await db.Database.BeginTransactionAsync(cancellation);
-            await db.Database.ExecuteSqlRawAsync("set local synchronous_commit = off", cancellation);
+            await Tables.ExecuteAsync(db, "set local synchronous_commit = off", cancellation);
             return transaction;
         }
 
         // Holds until the connection is closed, with the context; the next one to open it sets it anew (SqlitePragmas).
-        await db.Database.OpenConnectionAsync(cancellation);
-        await db.Database.ExecuteSqlRawAsync("pragma synchronous = normal", cancellation);
+        await Tables.ExecuteAsync(db, "pragma synchronous = normal", cancellation);
         return await db.Database.BeginTransactionAsync(cancellation);
     }
 }

@@ -12,6 +12,6 @@ internal static class Statistics
     public static async Task RefreshStatisticsAsync(this AppDb db, CancellationToken cancellation)
     {
         if (db.Database.IsSqlite())
-            await db.Database.ExecuteSqlRawAsync("pragma analysis_limit = 1000; analyze", cancellation);
+            await Tables.ExecuteAsync(db, "pragma analysis_limit = 1000; analyze", cancellation);
     }
 }

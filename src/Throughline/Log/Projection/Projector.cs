@@ -161,17 +161,17 @@ internal sealed partial class Projector(
         var ahead = _ahead;
         _ahead = null;
         var events = ahead is { } read && await read.Events is var early && read.After == from ? early : await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        // Whoever takes these may be another caller than the one who has them read, so nobody's token ends the reading.
         if (events.Count == options.Value.ProjectEvents)
-            _ahead = (events[^1].Seq, ReadAheadAsync(events[^1].Seq));
+            _ahead = (events[^1].Seq, ReadAheadAsync(events[^1].Seq, CancellationToken.None));
         return events;
     }
 
-    private async Task<IReadOnlyList<Envelope>> ReadAheadAsync(long from)
+    private async Task<IReadOnlyList<Envelope>> ReadAheadAsync(long from, CancellationToken cancellation)
     {
         // The store's reading does not wait by itself: without this it would be done before the caller goes on.
         await Task.Yield();
-        // Whoever takes the events may be another caller than the one who had them read.
-        return await log.ReadAsync(from, options.Value.ProjectEvents, CancellationToken.None);
+        return await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
     }
 
     // A batch that fails is halved until the one event that fails stands alone; that one is set aside.
