@@ -70,11 +70,19 @@ internal static class ImportCommand
         {
             await ImportProgress.WatchAsync(file, async (progress, stop) =>
             {
-                counts = await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, soFar => entry is null ? progress.MovedAsync() : entry.MovedAsync(soFar, progress), stop);
+                counts = await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, Moved, stop);
                 if (entry is not null)
-                    await entry.DoneAsync(counts);
+                    await entry.DoneAsync(counts, stop);
                 if (!isDry)
                     await progress.ProjectAsync(services, stop);
+
+                Task Moved(ImportCounts soFar)
+                {
+                    if (entry is not null)
+                        return entry.MovedAsync(soFar, progress, stop);
+                    progress.Move();
+                    return Task.CompletedTask;
+                }
             }, cancellation);
         }
         catch (InvalidDataException)

@@ -13,18 +13,18 @@ internal sealed class ImportEntry(ImportBook book, ImportRecord record, ImportFi
         return new(book, await book.AddAsync(workspace, Path.GetFileName(path), file.Progress.Length, "cli", ImportStates.Running, mapping, cancellation), file);
     }
 
-    public async Task MovedAsync(ImportCounts soFar, ImportProgress progress)
+    public async Task MovedAsync(ImportCounts soFar, ImportProgress progress, CancellationToken cancellation)
     {
         Take(soFar);
-        await book.SaveAsync(record, CancellationToken.None);
-        await progress.MovedAsync();
+        await book.SaveAsync(record, cancellation);
+        progress.Move();
     }
 
-    public async Task DoneAsync(ImportCounts counts)
+    public async Task DoneAsync(ImportCounts counts, CancellationToken cancellation)
     {
         Take(counts);
         record.State = ImportStates.Done;
-        await book.SaveAsync(record, CancellationToken.None);
+        await book.SaveAsync(record, cancellation);
     }
 
     /// <summary>What was not done was broken off.</summary>

@@ -35,11 +35,10 @@ internal sealed class ImportProgress
     }
 
     /// <summary>Moves the bar to where reading is.</summary>
-    public Task MovedAsync()
+    public void Move()
     {
         if (_task is not null)
             _task.Value = _file.Progress.Read;
-        return Task.CompletedTask;
     }
 
     /// <summary>Builds the tables from the events, under a bar of its own.</summary>

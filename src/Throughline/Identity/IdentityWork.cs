@@ -10,7 +10,7 @@ internal sealed class IdentityWork(ProjectionBatch batch)
 {
     private readonly AppDb _db = batch.Db;
     private readonly Guid _workspace = batch.Workspace;
-    private readonly Dictionary<(Guid, Guid, Guid), IdentityMark> _marks = [];
+    private readonly Dictionary<(Guid, long, Guid, Guid), IdentityMark> _marks = [];
     private readonly Dictionary<(Guid, Guid, Guid), IdentityEdge> _edges = [];
     private readonly Dictionary<Guid, List<IdentitySpan>> _spans = [];
     private readonly HashSet<Guid> _unsettled = [];
@@ -39,7 +39,7 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     }
 
     public void AddMark(Guid visitor, long occurredAt, long receivedAt, Guid eventId, Guid node, string kind) =>
-        _marks[(visitor, eventId, node)] = new IdentityMark
+        _marks[(visitor, occurredAt, eventId, node)] = new IdentityMark
         {
             WorkspaceId = _workspace,
             VisitorId = visitor,

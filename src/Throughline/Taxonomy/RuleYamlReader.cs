@@ -82,7 +82,7 @@ internal sealed class RuleYamlReader
         var text = Required(map, path, name);
         foreach (var value in Enum.GetValues<T>())
         {
-            if (RuleYaml.NameOf(value) == text.Trim().ToLowerInvariant())
+            if (value is not SourceCategory.None && RuleYaml.NameOf(value) == text.Trim().ToLowerInvariant())
                 return value;
         }
 

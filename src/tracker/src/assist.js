@@ -51,7 +51,7 @@ export const assist = () => {
         ask();
         if (token) {
           link.search = withoutToken(link.search);
-          link.search += (link.search && '&') + '_tl=' + token;
+          link.search += '&_tl=' + token;
         }
       }
     });

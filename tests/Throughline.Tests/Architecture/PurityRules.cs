@@ -13,6 +13,9 @@ internal static class PurityRules
         "System.Threading.Tasks.ValueTask`1", "System.Threading.Thread", "System.Diagnostics.Stopwatch",
     ];
 
+    // Values in a namespace of sockets: an address and a range of them.
+    private static readonly string[] PureTypes = ["System.Net.IPAddress", "System.Net.IPNetwork", "System.Net.Sockets.AddressFamily"];
+
     private static readonly string[] ImpureMembers = ["System.Guid::NewGuid", "System.Guid::CreateVersion7", "System.DateTime::get_Today"];
 
     private static readonly string[] Banned =
@@ -49,6 +52,8 @@ internal static class PurityRules
         foreach (var used in Code.ReferencesOf(type))
         {
             var name = Code.NameOf(used);
+            if (PureTypes.Contains(used.FullName))
+                continue;
             if (ImpureTypes.Contains(used.FullName) || ImpureSpaces.Any(space => used.Namespace == space || used.Namespace.StartsWith(space + ".", StringComparison.Ordinal)))
                 yield return new Violation(Code.NameOf(type), $"is not pure: {name}");
         }

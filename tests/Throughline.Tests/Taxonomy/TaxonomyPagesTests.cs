@@ -28,7 +28,7 @@ public sealed class TaxonomyPagesTests
         (await desk.Browser.OpenAsync(lead)).Text.ShouldContain("Other/Unknown");
 
         await desk.Browser.OpenAsync("/taxonomy/preview");
-        Squeezed(desk.Browser.Text).ShouldContain("Touches moved 1");
+        Squeezed(desk.Browser.Text).ShouldContain("Touches moved Touches whose channel, source or “paid” changes 1");
         desk.Browser.Text.ShouldContain("mystery / zzz / spring");
         await desk.Browser.SubmitAsync("publish", ("Input.Revision", "1"), ("Input.Note", "The fair in Cologne"));
         desk.Browser.SentTo.ShouldBe("/taxonomy/versions", desk.Browser.Text);

@@ -34,7 +34,8 @@ public sealed class LeadFinder
         var region = await PhoneRegions.OfWorkspaceAsync(db, workspace, cancellation);
         var digits = new string([.. query.Where(char.IsAsciiDigit)]);
         // Without a country code only the last digits can be compared: a suggestion.
-        var search = PhoneNumber.Parse(query, region)?.Tail ?? (digits.Length >= FewestDigits && !query.Any(char.IsAsciiLetter) ? digits.TrimStart('0') : query);
+        var isNumber = digits.Length >= FewestDigits && !query.Any(char.IsAsciiLetter);
+        var search = !isNumber ? query : query[0] is '+' or '0' or '(' ? PhoneNumber.Parse(query, region)?.Tail ?? digits.TrimStart('0') : digits;
         found.AddRange((await _leads.ListAsync(workspace, new LeadFilter(Search: search, Limit: Most, CountLimit: 0), cancellation)).Leads);
         return [.. found.DistinctBy(static l => l.Lead.LeadId).Take(Most)];
     }

@@ -115,7 +115,7 @@ public class DoorPagesTests
         var code = Regex.Match(desk.Browser.Text, "SPR-[0-9A-Z-]+", RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         await desk.Browser.OpenAsync("/till?store=Berlin");
         await desk.Browser.SubmitAsync("till", ("Input.Code", code[..^1] + (code[^1] == 'A' ? 'B' : 'A')), ("Input.Order", "R-1"));
-        desk.Browser.Text.ShouldContain($"Did you mean {code}");
+        desk.Browser.Page.ShouldContain($"Did you mean <strong class=\"mono\">{code}</strong>");
         await desk.Browser.SubmitAsync("till", ("Input.Code", code), ("Input.Order", "R-1"), ("Input.Before", "ten"));
         desk.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         await desk.Browser.SubmitAsync("till", ("Input.Code", code.ToLowerInvariant()), ("Input.Order", "R-1"), ("Input.Before", "20.00"), ("Input.After", "18.00"), ("Input.Store", "Berlin"));
