@@ -52,8 +52,8 @@ public sealed class AssistTests(Chromium chromium) : TrackerTest(chromium)
         await LandWithTokenAsync("/");
         await Page.EvaluateAsync("() => { window.stays = true; }");
 
-        (await HrefAfterClickAsync("bare")).ShouldBe($"http://{Shop}/?_tl=to.ken-1");
-        (await HrefAfterClickAsync("bare")).ShouldBe($"http://{Shop}/?_tl=to.ken-1", "a second click replaces the token");
+        (await HrefAfterClickAsync("bare")).ShouldBe($"http://{Shop}/?&_tl=to.ken-1");
+        (await HrefAfterClickAsync("bare")).ShouldBe($"http://{Shop}/?&_tl=to.ken-1", "a second click replaces the token");
         (await HrefAfterClickAsync("other")).ShouldBe("http://partner.test/");
         (await HrefAfterClickAsync("own")).ShouldBe("/own");
         (await HrefAfterClickAsync("mail")).ShouldBe("mailto:a@shop.test");
