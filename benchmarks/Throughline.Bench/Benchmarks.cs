@@ -1,6 +1,7 @@
 using Throughline.Bench.Attribution;
 using Throughline.Bench.Http;
 using Throughline.Bench.Projection;
+using Throughline.Bench.Scale;
 
 namespace Throughline.Bench;
 
@@ -13,6 +14,7 @@ internal static class Benchmarks
         ("stages", StagesBench.RunAsync),
         ("attribution", AttributionBench.RunAsync),
         ("projection", ProjectionBench.RunAsync),
+        ("scale", ScaleBench.RunAsync),
         ("generate", GenerateCommand.RunAsync),
         ("server", BenchServer.RunAsync),
     ];

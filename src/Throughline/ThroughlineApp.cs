@@ -32,6 +32,23 @@ internal static class ThroughlineApp
         services.AddDeals();
         services.AddMeasure();
         services.AddQuality();
+        services.AddSingleton(live => new SideStores(folder => Beside(live, configuration, folder)));
+    }
+
+    // The same rooms on files of their own: they read the live log, keep the live clock, and count for nobody.
+    private static ServiceProvider Beside(IServiceProvider live, IConfiguration configuration, string folder)
+    {
+        var settings = new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(SideStorage.Settings(folder)).Build();
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(settings);
+        services.AddLogging();
+        AddRooms(services, settings);
+        services.AddThrowaway();
+        services.AddSingleton<System.Diagnostics.Metrics.IMeterFactory, SideMeters>();
+        services.AddSingleton(live.GetRequiredService<TimeProvider>());
+        services.AddSingleton(live.GetRequiredService<IEventLog>());
+        services.AddSingleton(live.GetRequiredService<ILogStore>());
+        return services.BuildServiceProvider();
     }
 
     /// <summary>The server: rooms, middleware, endpoints.</summary>
@@ -50,9 +67,11 @@ internal static class ThroughlineApp
         app.MapAccess();
         app.MapCapture();
         app.MapTaxonomy();
+        app.MapPartners();
         app.MapHealth();
         app.MapMetrics();
         app.MapLeads();
+        app.MapPartnerClaims();
         app.MapDeals();
         app.MapReports();
         app.MapSpend();

@@ -37,7 +37,13 @@ public sealed record WorldOptions
 public sealed record WorldTouch(string Visitor, long TimeMs, string Channel);
 
 /// <summary>A conversion as the CRM recorded it, and the channel that truly caused it (null: it would have come anyway).</summary>
-public sealed record WorldConversion(string Visitor, long TimeMs, double Value, string? Cause);
+/// <param name="Visitor">The browser that converted.</param>
+/// <param name="TimeMs">When the CRM recorded it, UTC milliseconds.</param>
+/// <param name="Value">What it is worth.</param>
+/// <param name="Cause">The channel that truly caused it; null when it would have come anyway.</param>
+/// <param name="LeadMs">When the CRM says the person became a lead.</param>
+/// <param name="OpportunityMs">When it says the opportunity was opened.</param>
+public sealed record WorldConversion(string Visitor, long TimeMs, double Value, string? Cause, long LeadMs, long OpportunityMs);
 
 /// <summary>A made-up market in which it is known what caused every conversion: the measure of attribution models.</summary>
 /// <remarks>
@@ -59,6 +65,7 @@ public sealed class SyntheticWorld
     private readonly List<WorldTouch> _touches = [];
     private readonly List<WorldConversion> _conversions = [];
     private ulong _random;
+    private long _firstTouchMs;
 
     private SyntheticWorld(WorldOptions options) => _options = options;
 
@@ -101,6 +108,7 @@ public sealed class SyntheticWorld
         var intent = Draw() < KeenShare ? KeenTimes : 1;
         var hasSecond = Draw() < _options.SecondDevices;
         var cookie = 0;
+        _firstTouchMs = long.MaxValue;
         var lastTouchDay = int.MinValue / 2;
         var hazards = new double[Channels.Count];
         var fading = Math.Exp(-Math.Log(2) / HalfLifeDays);
@@ -118,10 +126,12 @@ public sealed class SyntheticWorld
                 hazards[c] += Channels[c].Effect * (1 - fading);
                 lastTouchDay = day;
                 var seen = hasSecond && Draw() < 0.3 ? $"p{person}.second" : visitor;
-                _touches.Add(new WorldTouch(seen, Moment(day, Draw() * 0.9), Channels[c].Name));
+                var touch = new WorldTouch(seen, Moment(day, Draw() * 0.9), Channels[c].Name);
+                _firstTouchMs = Math.Min(_firstTouchMs, touch.TimeMs);
+                _touches.Add(touch);
             }
 
-            Convert(visitor, day, intent * BasePerDay, hazards);
+            Convert(person, visitor, day, intent * BasePerDay, hazards);
         }
     }
 
@@ -132,7 +142,7 @@ public sealed class SyntheticWorld
         return Draw() < channel.PerDay * (1 + channel.IntentLift * (intent - 1) / (KeenTimes - 1));
     }
 
-    private void Convert(string visitor, int day, double baseline, double[] hazards)
+    private void Convert(int person, string visitor, int day, double baseline, double[] hazards)
     {
         var hazard = baseline;
         foreach (var one in hazards)
@@ -150,8 +160,13 @@ public sealed class SyntheticWorld
 
         var lateDays = Draw() < _options.LateRecords ? -Math.Log(1 - Draw()) * MeanLateDays : 0;
         var value = Math.Round(Math.Exp(6 + 0.8 * (Draw() + Draw() + Draw() + Draw() - 2)), 2);
-        _conversions.Add(new WorldConversion(visitor, Moment(day, 0.9 + Draw() * 0.1 + lateDays), value, cause));
+        var timeMs = Moment(day, 0.9 + Draw() * 0.1 + lateDays);
+        // The milestones have numbers of their own: they change nothing of what people do.
+        var leadMs = Between(_firstTouchMs, timeMs, Seeds.Mix(_options.Seed, person, 17 + day));
+        _conversions.Add(new WorldConversion(visitor, timeMs, value, cause, leadMs, Between(leadMs, timeMs, Seeds.Mix(_options.Seed, person, 100_017 + day))));
     }
+
+    private static long Between(long fromMs, long toMs, ulong random) => fromMs >= toMs ? toMs : fromMs + (long)((toMs - fromMs) * Seeds.Fraction(Seeds.Next(random)));
 
     private void Click(int bot)
     {

@@ -4,8 +4,11 @@ namespace Throughline.Attribution;
 /// <param name="Model">The model's key.</param>
 /// <param name="MisplacedConversions">The share of credit that stands with the wrong channel: half the sum of differences between true and credited shares; 0 to 1, above only where credit is negative.</param>
 /// <param name="MisplacedValue">The same for value.</param>
+/// <param name="RankCorrelation">Spearman's correlation of the channels' order: 1 is the true order, 0 none, −1 the opposite.</param>
 /// <param name="SwappedPairs">How many pairs of channels stand in the wrong order.</param>
-public sealed record WorldScore(string Model, double MisplacedConversions, double MisplacedValue, int SwappedPairs)
+/// <param name="Channels">Every channel's true and credited share.</param>
+public sealed record WorldScore(
+    string Model, double MisplacedConversions, double MisplacedValue, double RankCorrelation, int SwappedPairs, IReadOnlyList<ChannelShare> Channels)
 {
     /// <summary>Scores credit by channel against the truth by channel; baseline and unattributed are in neither.</summary>
     public static WorldScore Of(GroupCredit credit, IReadOnlyList<double> trueConversions, IReadOnlyList<double> trueValues)
@@ -20,15 +23,57 @@ public sealed record WorldScore(string Model, double MisplacedConversions, doubl
             }
         }
 
-        return new WorldScore(credit.Model, Misplaced(credit.Conversions, trueConversions), Misplaced(credit.Values, trueValues), swapped);
+        var (creditedShares, trueShares) = (Shares(credit.Conversions), Shares(trueConversions));
+        return new WorldScore(
+            credit.Model,
+            Misplaced(creditedShares, trueShares),
+            Misplaced(Shares(credit.Values), Shares(trueValues)),
+            Correlation(Ranks(creditedShares), Ranks(trueShares)),
+            swapped,
+            [.. trueShares.Select((share, channel) => new ChannelShare(channel, share, creditedShares[channel]))]);
     }
 
-    private static double Misplaced(IReadOnlyList<double> credited, IReadOnlyList<double> truth)
+    /// <summary>Money that stands with the wrong channel, of what was truly caused.</summary>
+    public double MisplacedMoney(IReadOnlyList<double> trueValues) => MisplacedValue * trueValues.Sum();
+
+    private static double[] Shares(IReadOnlyList<double> amounts)
     {
-        var (creditedSum, truthSum) = (credited.Sum(), truth.Sum());
+        var sum = amounts.Sum();
+        return [.. amounts.Select(amount => sum == 0 ? 0 : amount / sum)];
+    }
+
+    private static double Misplaced(double[] credited, double[] truth)
+    {
         var difference = 0.0;
-        for (var channel = 0; channel < truth.Count; channel++)
-            difference += Math.Abs((creditedSum == 0 ? 0 : credited[channel] / creditedSum) - (truthSum == 0 ? 0 : truth[channel] / truthSum));
+        for (var channel = 0; channel < truth.Length; channel++)
+            difference += Math.Abs(credited[channel] - truth[channel]);
         return difference / 2;
     }
+
+    // Equal amounts share the mean of their places.
+    private static double[] Ranks(double[] amounts) => [.. amounts.Select(amount => amounts.Count(other => other < amount) + (amounts.Count(other => other == amount) - 1) / 2.0)];
+
+    private static double Correlation(double[] a, double[] b)
+    {
+        var (meanA, meanB) = (a.Average(), b.Average());
+        var (both, ofA, ofB) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+        {
+            both += (a[i] - meanA) * (b[i] - meanB);
+            ofA += (a[i] - meanA) * (a[i] - meanA);
+            ofB += (b[i] - meanB) * (b[i] - meanB);
+        }
+
+        return ofA == 0 || ofB == 0 ? 0 : both / Math.Sqrt(ofA * ofB);
+    }
+}
+
+/// <summary>One channel's share of what was caused, and of what a model credited.</summary>
+/// <param name="Channel">The channel's number.</param>
+/// <param name="True">What it truly caused, as a share of all that channels caused.</param>
+/// <param name="Credited">What the model credited it with, as a share of what it credited to channels.</param>
+public readonly record struct ChannelShare(int Channel, double True, double Credited)
+{
+    /// <summary>Credited too much, or too little when below zero.</summary>
+    public double Error => Credited - True;
 }

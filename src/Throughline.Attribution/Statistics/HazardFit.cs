@@ -93,8 +93,10 @@ public sealed class HazardFit
         var total = Expose(includesNulls, exposure, out var conversions);
         if (conversions == 0)
             throw new ModelDataException("an additive hazard needs conversions with a touch");
+        // Only channels that occur share the start, so that one nobody saw changes nothing, not even the path of the fit.
+        var seen = exposure.Count(static e => e > 0);
         for (var channel = 0; channel < exposure.Length; channel++)
-            Coefficients[channel] = exposure[channel] > 0 ? conversions / 2 / exposure.Length / exposure[channel] : 0;
+            Coefficients[channel] = exposure[channel] > 0 ? conversions / 2 / seen / exposure[channel] : 0;
         Baseline = conversions / 2 / total;
         var shares = new double[exposure.Length];
         for (var i = 0; i < Iterations; i++)

@@ -11,6 +11,9 @@ public enum KeyKind
 
     /// <summary>Secret, on a server: the management API and events of any kind.</summary>
     Secret = 2,
+
+    /// <summary>A partner's: may only register leads for that partner.</summary>
+    Partner = 3,
 }
 
 /// <summary>A key of a workspace. Secret keys are kept as a hash only; write keys are public by nature and shown again in the snippet.</summary>
@@ -23,6 +26,9 @@ internal sealed class ApiKey
     public required KeyKind Kind { get; init; }
 
     public required string Name { get; set; }
+
+    /// <summary>Whose key it is when it is not the workspace's own: a partner's id.</summary>
+    public Guid? Subject { get; init; }
 
     /// <summary>SHA-256 of the key, lower-case hex.</summary>
     public required string Hash { get; init; }

@@ -7,7 +7,12 @@ using Throughline.Storage;
 namespace Throughline.Access;
 
 /// <summary>What a presented key opens.</summary>
-public sealed record KeyGrant(Guid Id, Guid Workspace, KeyKind Kind, IReadOnlyList<string> SiteDomains);
+/// <param name="Id">The key's id.</param>
+/// <param name="Workspace">Whose data it opens.</param>
+/// <param name="Kind">What it may do.</param>
+/// <param name="SiteDomains">The site's own domains.</param>
+/// <param name="Subject">The partner whose key it is; null for the workspace's own keys.</param>
+public sealed record KeyGrant(Guid Id, Guid Workspace, KeyKind Kind, IReadOnlyList<string> SiteDomains, Guid? Subject = null);
 
 /// <summary>Makes keys and recognises them. Known keys are remembered for a minute, so a revoked one stops working within it on every instance, at once on this one.</summary>
 public sealed class Keyring(IDbContextFactory<AppDb> databases, TimeProvider time)
@@ -33,10 +38,18 @@ public sealed class Keyring(IDbContextFactory<AppDb> databases, TimeProvider tim
     }
 
     /// <summary>Makes a key and returns it: the only time a secret key can be read.</summary>
-    public async Task<string> CreateAsync(Guid workspace, KeyKind kind, string name, CancellationToken cancellation)
+    public Task<string> CreateAsync(Guid workspace, KeyKind kind, string name, CancellationToken cancellation) => CreateAsync(workspace, kind, name, null, cancellation);
+
+    /// <summary>Makes a key of somebody else's than the workspace, such as a partner's.</summary>
+    public async Task<string> CreateAsync(Guid workspace, KeyKind kind, string name, Guid? subject, CancellationToken cancellation)
     {
         var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
-        var key = kind == KeyKind.Write ? $"wk_{secret[..24]}" : $"sk_{secret}";
+        var key = kind switch
+        {
+            KeyKind.Write => $"wk_{secret[..24]}",
+            KeyKind.Partner => $"pk_{secret}",
+            _ => $"sk_{secret}",
+        };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.Add(new ApiKey
         {
@@ -44,6 +57,7 @@ public sealed class Keyring(IDbContextFactory<AppDb> databases, TimeProvider tim
             WorkspaceId = workspace,
             Kind = kind,
             Name = name,
+            Subject = subject,
             Hash = HashOf(key),
             Shown = kind == KeyKind.Write ? key : key[..9],
             CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
@@ -65,9 +79,9 @@ public sealed class Keyring(IDbContextFactory<AppDb> databases, TimeProvider tim
             from k in db.Set<ApiKey>().AsNoTracking()
             join w in db.Set<Workspace>().AsNoTracking() on k.WorkspaceId equals w.Id
             where k.Hash == hash && k.RevokedAt == null
-            select new { k.Id, k.WorkspaceId, k.Kind, w.SiteDomains }).FirstOrDefaultAsync(cancellation);
+            select new { k.Id, k.WorkspaceId, k.Kind, k.Subject, w.SiteDomains }).FirstOrDefaultAsync(cancellation);
         return found is null
             ? null
-            : new KeyGrant(found.Id, found.WorkspaceId, found.Kind, found.SiteDomains.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            : new KeyGrant(found.Id, found.WorkspaceId, found.Kind, found.SiteDomains.Split(' ', StringSplitOptions.RemoveEmptyEntries), found.Subject);
     }
 }

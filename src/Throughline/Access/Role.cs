@@ -17,7 +17,7 @@ public enum Role
     /// <summary>Works leads and deals.</summary>
     Sales = 4,
 
-    /// <summary>Reads reports; sees nobody's personal data.</summary>
+    /// <summary>Reads reports, leads and deals; changes nothing and sees nobody's personal data.</summary>
     Viewer = 5,
 }
 
@@ -32,6 +32,9 @@ public static class Policies
 
     /// <summary>Owner, admin, marketer: rules that change reports.</summary>
     public const string Rules = "rules";
+
+    /// <summary>Owner, admin, marketer: takes lists with personal data out of the installation. Every export is an event in the log.</summary>
+    public const string Export = "export";
 
     /// <summary>Owner, admin: settings, users, keys.</summary>
     public const string Admin = "admin";
@@ -48,6 +51,7 @@ public static class Policies
         options.AddPolicy(Read, Of(Role.Viewer));
         options.AddPolicy(Work, Of(Role.Sales));
         options.AddPolicy(Rules, Of(Role.Marketer));
+        options.AddPolicy(Export, Of(Role.Marketer));
         options.AddPolicy(Admin, Of(Role.Admin));
         options.AddPolicy(Owner, Of(Role.Owner));
         options.AddPolicy(SignedIn, static policy => policy.RequireAuthenticatedUser());

@@ -15,7 +15,7 @@ public sealed class SecretKeyFilter(Keyring keys) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var key = KeyOf(http.Request.Headers.Authorization.ToString());
+        var key = KeyOf(http);
         var grant = await keys.FindAsync(key, http.RequestAborted);
         if (grant is null)
         {
@@ -24,13 +24,15 @@ public sealed class SecretKeyFilter(Keyring keys) : IEndpointFilter
         }
 
         if (grant.Kind != KeyKind.Secret)
-            return Problems.Of(403, "secret_key_needed", "write keys are public and may only add behaviour", "Authorization", "a secret key (sk_…)");
+            return Problems.Of(403, "secret_key_needed", grant.Kind == KeyKind.Write ? "write keys are public and may only add behaviour" : "a partner's key may only register leads", "Authorization", "a secret key (sk_…)");
         http.Items[GrantItem] = grant;
         return await next(context);
     }
 
-    private static string? KeyOf(string header)
+    /// <summary>The key that a request presents, or null.</summary>
+    public static string? KeyOf(HttpContext http)
     {
+        var header = http.Request.Headers.Authorization.ToString();
         if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
             return header[7..].Trim();
         if (!header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))

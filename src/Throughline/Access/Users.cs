@@ -101,6 +101,14 @@ public sealed class Users(IDbContextFactory<AppDb> databases, TimeProvider time)
         return null;
     }
 
+    /// <summary>The user with this address, or null.</summary>
+    internal async Task<User?> FindAsync(string? email, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var normal = UserRules.Normalise(email);
+        return await db.Set<User>().AsNoTracking().FirstOrDefaultAsync(u => u.Email == normal, cancellation);
+    }
+
     /// <summary>The user with this address and password, or null. Takes the same time whether the address is known or not.</summary>
     internal async Task<User?> CheckAsync(string? email, string? password, CancellationToken cancellation)
     {

@@ -42,7 +42,7 @@ public sealed class Workspaces(IDbContextFactory<AppDb> databases, Keyring keys,
 
     /// <summary>Makes a workspace with the default funnel and a write key for its snippet.</summary>
     /// <param name="draft">Name, zone, currency.</param>
-    /// <param name="owner">Becomes its owner and the first owner of its leads; null on the command line.</param>
+    /// <param name="owner">Becomes its owner and the first owner of its leads; null when the command line names none: then the first member does.</param>
     /// <returns>The workspace, or what is wrong with the draft.</returns>
     public async Task<(Workspace? Created, FieldFault? Fault)> CreateAsync(WorkspaceDraft draft, Guid? owner, CancellationToken cancellation)
     {
@@ -87,6 +87,15 @@ public sealed class Workspaces(IDbContextFactory<AppDb> databases, Keyring keys,
     /// <summary>From now on leads that nobody was given belong to this user.</summary>
     internal async Task SetDefaultOwnerAsync(Guid workspace, Guid owner, CancellationToken cancellation) =>
         await log.AppendAsync([CommandEvents.Make(time, workspace, "app", $"user:{owner}", DefaultOwnerSet, new { Owner = owner })], cancellation);
+
+    /// <summary>Makes the first member who may work leads the owner of leads that nobody was given; does nothing when there are others already.</summary>
+    internal async Task WelcomeAsync(Guid workspace, Guid user, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var workers = await db.Set<Membership>().Where(m => m.WorkspaceId == workspace && m.Role != Role.Viewer).Select(static m => m.UserId).Take(2).ToListAsync(cancellation);
+        if (workers.Count == 1 && workers[0] == user)
+            await SetDefaultOwnerAsync(workspace, user, cancellation);
+    }
 
     private static FieldFault NameTaken(string name) => new("Name", $"There is a workspace called {name} already; choose another name.");
 

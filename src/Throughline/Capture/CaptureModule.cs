@@ -1,6 +1,10 @@
 using Throughline.Access;
+using Throughline.Capture.Calls;
 using Throughline.Capture.Forms;
+using Throughline.Capture.Hooks;
 using Throughline.Capture.Links;
+using Throughline.Capture.Offline;
+using Throughline.Capture.References;
 using Throughline.Capture.Segment;
 using Throughline.Capture.Tracker;
 using Throughline.Capture.Traffic;
@@ -24,7 +28,6 @@ internal static class CaptureModule
         services.AddSingleton<PixelDoor>();
         services.AddSingleton<SegmentSnippet>();
         services.AddImports();
-        services.AddSingleton<FormDoor>();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
         services.AddSingleton<Linker>();
@@ -32,9 +35,10 @@ internal static class CaptureModule
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
         services.AddSingleton<TrackerScript>();
-        services.AddLinks();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 15, "Traffic", "/settings/traffic", "quality", null, Policies.Admin));
-        return services;
+        services.AddSingleton<RepeatWindow>();
+        services.AddSingleton<ReferenceCodes>();
+        return services.AddForms().AddCalls().AddHooks().AddLinks().AddOffline();
     }
 
     public static void MapCapture(this IEndpointRouteBuilder app)
@@ -43,7 +47,10 @@ internal static class CaptureModule
         app.MapRudder();
         app.MapTracker();
         app.MapForms();
+        app.MapCalls();
+        app.MapHooks();
         app.MapLinks();
+        app.MapOffline();
         app.MapTraffic();
         app.MapImports();
     }

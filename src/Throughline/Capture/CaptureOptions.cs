@@ -29,6 +29,18 @@ public sealed class CaptureOptions
     [Range(1_024, 1 << 20)]
     public int FormBytes { get; set; } = 64 << 10;
 
+    /// <summary>Bytes of one webhook delivery. Default 1 MiB. Longer: 413.</summary>
+    [Range(1_024, 16 << 20)]
+    public int HookBytes { get; set; } = 1 << 20;
+
+    /// <summary>Address under which the outside reaches this server, such as <c>https://track.example.com</c>; empty takes it from each request. Needed behind a proxy that changes it: Twilio signs it.</summary>
+    [Required(AllowEmptyStrings = true)]
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Seconds of talk from which an answered call is qualified. Default 60.</summary>
+    [Range(30, 120)]
+    public int QualifiedCallSeconds { get; set; } = 60;
+
     /// <summary>Days an event of the tracker may be old; older is refused as <c>too_old</c>. Default 7. Server calls and imports may bring any age.</summary>
     [Range(1, 3_650)]
     public int MaxAgeDays { get; set; } = 7;

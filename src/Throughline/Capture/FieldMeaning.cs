@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Throughline.Capture;
 
@@ -24,9 +25,10 @@ internal enum FieldMeaning
 }
 
 /// <summary>Field names people and form builders really use, in any spelling: case, <c>_</c>, <c>-</c>, <c>.</c>, spaces and brackets do not count.</summary>
-internal static class FieldMeanings
+internal static partial class FieldMeanings
 {
     private const int LongestName = 64;
+    private const int DeadlineMs = 1_000;
     private const string WordBreaks = "[]_-.: ";
 
     private static readonly FrozenDictionary<string, FieldMeaning> Names = new Dictionary<string, FieldMeaning>(StringComparer.Ordinal)
@@ -133,6 +135,8 @@ internal static class FieldMeanings
         var whole = Of(Encoding.UTF8.GetBytes(name));
         if (whole is not FieldMeaning.None)
             return whole;
+        if (IsNeverRead(name))
+            return FieldMeaning.Secret;
 
         var found = FieldMeaning.None;
         foreach (var word in name.AsSpan().SplitAny(WordBreaks))
@@ -147,4 +151,20 @@ internal static class FieldMeanings
 
         return found;
     }
+
+    // The list of names that are never read, as the tracker has it too (tracker.md 5.4).
+    private static bool IsNeverRead(string name)
+    {
+        try
+        {
+            return NeverRead().IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return true;
+        }
+    }
+
+    [GeneratedRegex(@"(pass|pwd|secret|token|otp|cvv|cvc|card|cc.?num|iban|account.?n|routing|ssn|sin|nino|tax.?id|passport|licen[cs]e|birth|dob|health|diagnos|religion|salary|pin)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
+    private static partial Regex NeverRead();
 }

@@ -7,8 +7,8 @@ public interface ILinkJudge
     /// <summary>The channels in the order people know them.</summary>
     IReadOnlyList<string> Channels { get; }
 
-    /// <summary>What a visit to this address will count as, and what there is to remark on its tags.</summary>
-    ValueTask<LinkVerdict> JudgeAsync(Guid workspace, string url, CancellationToken cancellation);
+    /// <summary>Judges addresses by a workspace's rules as they are now: what a visit will count as, and what there is to remark on its tags.</summary>
+    Task<Func<string, LinkVerdict>> OfAsync(Guid workspace, CancellationToken cancellation);
 
     /// <summary>The same under the common rules alone, for no workspace.</summary>
     LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains);

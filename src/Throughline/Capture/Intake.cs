@@ -13,7 +13,8 @@ internal sealed class Intake(Keyring keys, IEventLog log, CaptureMetrics metrics
     /// <summary>UTC milliseconds.</summary>
     public long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public ValueTask<KeyGrant?> FindKeyAsync(string? key, CancellationToken cancellation) => keys.FindAsync(key, cancellation);
+    /// <summary>What the key opens here; null for unknown keys and for a partner's, which opens its own door only.</summary>
+    public async ValueTask<KeyGrant?> FindKeyAsync(string? key, CancellationToken cancellation) => await keys.FindAsync(key, cancellation) is { Kind: not KeyKind.Partner } grant ? grant : null;
 
     /// <summary>
     /// Queues events; the task ends when they are on disk. When this call returns, the events are written out and the request's bytes may be given back.
@@ -50,6 +51,9 @@ internal sealed class Intake(Keyring keys, IEventLog log, CaptureMetrics metrics
             return Refusal.LogFailed();
         }
     }
+
+    /// <summary>Counts events taken that were stored elsewhere.</summary>
+    public void Accept(string door, int events) => metrics.Accepted(door, events);
 
     public void Count(string door, Refusal refusal) => metrics.Refused(door, refusal.Reason);
 

@@ -11,6 +11,12 @@ public static class ReferenceCode
     // x^5 + x^2 + 1 generates GF(32); with it the check catches every wrong character and every swap of neighbours.
     private const int Polynomial = 0x25;
 
+    /// <summary>A new code: random, never digits alone (they look like a phone number), never with a leading zero, no offensive word.</summary>
+    public static string New() => ShortCode.New(Length - 1);
+
+    /// <summary>The code as people read it out: <c>7H3-KQ9H</c>.</summary>
+    public static string Spoken(string code) => code.Length == Length ? $"{code[..3]}-{code[3..]}" : code;
+
     /// <summary>The code in its one form (<c>7H3KQ9H</c>), or null when it is none or its check character is wrong.</summary>
     /// <remarks>Case, spaces and hyphens do not matter; I and L read as 1, O as 0.</remarks>
     public static string? Read(ReadOnlySpan<char> text)

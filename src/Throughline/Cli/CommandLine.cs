@@ -30,5 +30,6 @@ internal static class CommandLine
         Simulate.SimulateCommand.Create(),
         Simulate.ScoreCommand.Create(),
         Classify.ClassifyCommand.Create(),
+        LintCommand.Create(),
     ];
 }

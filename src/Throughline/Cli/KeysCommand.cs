@@ -40,7 +40,7 @@ internal static class KeysCommand
             if (await WorkspaceArgument.FindAsync(services, parsed.GetValue(WorkspaceOption)!, cancellation) is not { } workspace)
                 return 1;
             var keys = (await services.GetRequiredService<KeyList>().AllAsync(workspace.Id, cancellation))
-                .Select(static k => new { id = k.Id, kind = k.Kind == KeyKind.Write ? "write" : "secret", name = k.Name, shown = k.Shown, revoked = k.RevokedAt is not null });
+                .Select(static k => new { id = k.Id, kind = k.Kind.ToString().ToLowerInvariant(), name = k.Name, shown = k.Shown, revoked = k.RevokedAt is not null });
             if (parsed.GetValue(JsonOption))
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(keys));
             else

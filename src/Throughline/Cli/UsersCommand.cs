@@ -31,6 +31,7 @@ internal static class UsersCommand
             var (user, fault) = await users.AddAsync(found.Id, parsed.GetValue(name), parsed.GetValue(email), parsed.GetValue(role), cancellation);
             if (user is null)
                 return await FailAsync(fault!.Message);
+            await services.GetRequiredService<Workspaces>().WelcomeAsync(found.Id, user.Id, cancellation);
             if (password is not null)
                 await users.SetPasswordAsync(user.Id, password, cancellation);
             var link = user.PasswordHash is null && password is null ? await users.LinkAsync(user.Id, cancellation) : null;

@@ -15,13 +15,21 @@ internal static class WorkspacesCommand
         var zone = new Option<string>("--time-zone") { Description = "IANA time zone in which days are cut.", DefaultValueFactory = static _ => "UTC" };
         var currency = new Option<string>("--currency") { Description = "ISO 4217 code of the money shown.", DefaultValueFactory = static _ => "EUR" };
         var domains = new Option<string>("--site-domains") { Description = "The site's own domains, space separated." };
+        var owner = new Option<string>("--owner") { Description = "E-mail of a user who becomes its owner and the owner of leads that nobody was given; without it the first user added does." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new Command("create", "Create a workspace with the default funnel and a write key.") { name, zone, currency, domains, json };
+        var command = new Command("create", "Create a workspace with the default funnel and a write key.") { name, zone, currency, domains, owner, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var services = await CliHost.OpenAsync(cancellation);
+            var user = parsed.GetValue(owner) is { } email ? await services.GetRequiredService<Users>().FindAsync(email, cancellation) : null;
+            if (user is null && parsed.GetValue(owner) is { } unknown)
+            {
+                await Console.Error.WriteLineAsync($"throughline: --owner: there is no user {unknown}. Create the workspace without --owner, then: throughline users create --email {unknown} --name NAME --role owner --workspace NAME");
+                return 1;
+            }
+
             var draft = new WorkspaceDraft(parsed.GetValue(name), parsed.GetValue(zone), parsed.GetValue(currency), parsed.GetValue(domains));
-            var (created, fault) = await services.GetRequiredService<Workspaces>().CreateAsync(draft, null, cancellation);
+            var (created, fault) = await services.GetRequiredService<Workspaces>().CreateAsync(draft, user?.Id, cancellation);
             if (created is null)
             {
                 await Console.Error.WriteLineAsync($"throughline: {fault!.Field}: {fault.Message}");

@@ -1,23 +1,27 @@
 using Throughline.Access;
+using Throughline.Deals.Orders;
 using Throughline.Leads;
 using Throughline.Web;
 
 namespace Throughline.Deals;
 
-/// <summary><c>/api/deals</c>: list, get, open, stage, won, lost, refund.</summary>
+/// <summary><c>/api/deals</c>: list, get, open, contacts, stage, won, lost, refund.</summary>
 internal static class DealApi
 {
     public static void MapDeals(this IEndpointRouteBuilder app)
     {
         var deals = app.MapGroup("/api/deals").AddEndpointFilter<SecretKeyFilter>().DisableAntiforgery().WithTags("Deals");
+        app.MapDealCsv();
         deals.MapGet("/", ListAsync).Produces<DealListJson>();
         deals.MapPost("/", CreateAsync).Produces<DealJson>(201);
         deals.MapGet("/{id:guid}", GetAsync).Produces<DealJson>();
+        deals.MapPost("/{id:guid}/contacts", AddContactAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/stage", SetStageAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/won", WinAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/lost", LoseAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/refunds", RefundAsync).Produces<DealJson>();
         deals.MapPost("/{id:guid}/refund", RefundAsync).Produces<DealJson>().ExcludeFromDescription();
+        app.MapOrders();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, DealQueries queries, string? outcome, Guid? lead, string? search, string? before, int? limit, CancellationToken cancellation)
@@ -45,6 +49,9 @@ internal static class DealApi
         var result = await commands.CreateAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), deal, cancellation);
         return await AnswerAsync(http, queries, result, cancellation, creates: true);
     }
+
+    private static async Task<IResult> AddContactAsync(HttpContext http, DealCommands commands, DealQueries queries, Guid id, DealContactInput input, CancellationToken cancellation) =>
+        await AnswerAsync(http, queries, await commands.AddContactAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.Lead, input.Role, cancellation), cancellation);
 
     private static async Task<IResult> SetStageAsync(HttpContext http, DealCommands commands, DealQueries queries, Guid id, DealStageJson input, CancellationToken cancellation) =>
         await AnswerAsync(http, queries, await commands.SetStageAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.Stage, cancellation), cancellation);

@@ -11,6 +11,7 @@ internal static class DealChangeReader
         DealEvents.StageChanged => Change(e, null, null) with { Stage = e.Read<DealStage>().Stage },
         DealEvents.Won => Change(e, null, e.Read<DealWin>().AmountMinor),
         DealEvents.Lost => Change(e, e.Read<DealLoss>().Reason, null),
+        DealEvents.ContactAdded => Change(e, e.Read<DealParty>().Role, null),
         DealEvents.Reopened => Change(e, null, null),
         DealEvents.Refunded => Change(e, e.Read<DealRefund>().Reason, e.Read<DealRefund>().AmountMinor),
         _ => null,

@@ -14,6 +14,8 @@ internal sealed record NewDeal(string? Name, string? Stage, string? Amount, stri
 internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContextFactory<AppDb> databases, TimeProvider time)
 {
     private const int NameLength = 300;
+    private const int RoleLength = 100;
+    private const string TimePassed = "a time that has come, such as 2026-05-14T09:30:00Z";
     private const string FirstStage = "Qualification";
 
     // A check of the deal's state and the event that rests on it must not be parted by another command.
@@ -23,6 +25,8 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
     {
         if (FaultOf(input, out var amountMinor, out var currency) is { } fault)
             return new CommandResult.Refused(fault);
+        if (CommandEvents.IsAhead(time, input.OccurredAt))
+            return new CommandResult.Refused(new Fault("openedAt", TimePassed));
         var leads = await LeadsAsync(actor.Workspace, [.. input.Leads.Select(static l => l.Lead)], cancellation);
         if (input.Leads.FirstOrDefault(l => !leads.ContainsKey(l.Lead)) is { Lead: var unknown } && unknown != Guid.Empty)
             return new CommandResult.Refused(new Fault("leads", $"there is no lead {unknown} in this workspace; a deal cannot be saved without its leads"));
@@ -42,6 +46,10 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
             return new CommandResult.Refused(new Fault("stage", "a sales stage of 1 to 100 characters"));
         return await OnOpenAsync(actor, id, DealEvents.StageChanged, new DealStage(stage.Trim()), null, null, cancellation);
     }
+
+    /// <summary>Adds a lead to the buying group of an open deal: its touches count in the deal's journey from now on, and it becomes an Opportunity.</summary>
+    public async Task<CommandResult> AddContactAsync(Actor actor, Guid id, Guid? lead, string? role, CancellationToken cancellation) =>
+        await AloneAsync(() => AddContactAloneAsync(actor, id, lead, role, cancellation), cancellation);
 
     public async Task<CommandResult> WinAsync(Actor actor, Guid id, string? amount, string? currency, long? occurredAt, CancellationToken cancellation) =>
         await AloneAsync(() => WinAloneAsync(actor, id, amount, currency, occurredAt, cancellation), cancellation);
@@ -67,6 +75,25 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         }
     }
 
+    private async Task<CommandResult> AddContactAloneAsync(Actor actor, Guid id, Guid? named, string? role, CancellationToken cancellation)
+    {
+        if (await FindAsync(actor.Workspace, id, cancellation) is not { } deal)
+            return new CommandResult.Missing("deal", id.ToString());
+        if (deal.Outcome != Outcomes.Open)
+            return new CommandResult.Contradicts("outcome", $"contacts are added to open deals; this one is {deal.Outcome}");
+        if (role?.Length > RoleLength)
+            return new CommandResult.Refused(new Fault("role", $"at most {RoleLength} characters, such as Decision maker"));
+        var leads = await LeadsAsync(actor.Workspace, named is { } sought ? [sought] : [], cancellation);
+        if (named is null || !leads.TryGetValue(named.Value, out var lead))
+            return new CommandResult.Refused(new Fault("lead", "the id of a lead of this workspace"));
+        var party = new DealParty(lead.MergedInto ?? lead.LeadId, string.IsNullOrWhiteSpace(role) ? "Contact" : role.Trim());
+        if ((await ContactsAsync(deal, cancellation)).Exists(c => (c.MergedInto ?? c.LeadId) == party.Lead))
+            return new CommandResult.Contradicts("lead", $"{lead.Label} is a contact of this deal already");
+        var added = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, DealEvents.ContactAdded, party);
+        added = added with { Facts = added.Facts with { Deal = id } };
+        return await RunAsync(actor, id, [added, .. Advance(actor, added, leads.Values, Stages.Opportunity)], cancellation);
+    }
+
     private async Task<CommandResult> WinAloneAsync(Actor actor, Guid id, string? amount, string? currency, long? occurredAt, CancellationToken cancellation)
     {
         if (await FindAsync(actor.Workspace, id, cancellation) is not { } deal)
@@ -83,8 +110,6 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
             minor = parsed;
         }
 
-        if (occurredAt < deal.OpenedAt)
-            return new CommandResult.Refused(new Fault("closedAt", "not before the deal was opened"));
         return await OnOpenAsync(actor, id, DealEvents.Won, new DealWin(minor), Stages.Customer, occurredAt, cancellation);
     }
 
@@ -128,6 +153,10 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
             return new CommandResult.Missing("deal", id.ToString());
         if (deal.Outcome != Outcomes.Open)
             return new CommandResult.Contradicts("outcome", $"the deal is already {deal.Outcome}");
+        if (occurredAt < deal.OpenedAt)
+            return new CommandResult.Refused(new Fault("closedAt", "not before the deal was opened"));
+        if (CommandEvents.IsAhead(time, occurredAt))
+            return new CommandResult.Refused(new Fault("closedAt", TimePassed));
         var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, kind, payload, null, occurredAt);
         e = e with { Facts = e.Facts with { Deal = id } };
         var leads = leadStage is null ? [] : await ContactsAsync(deal, cancellation);

@@ -42,6 +42,9 @@ internal sealed record CreateDealJson(string? Name, string? Stage, MoneyJson? Am
 /// <summary>A lead of a new deal.</summary>
 internal sealed record DealLeadJson(Guid Id, string? Role);
 
+/// <summary>Input of POST /api/deals/{id}/contacts: a lead that takes part in the deal.</summary>
+internal sealed record DealContactInput(Guid? Lead, string? Role);
+
 internal sealed record DealStageJson(string? Stage);
 
 /// <summary>Winning: without an amount the offer's amount stands.</summary>

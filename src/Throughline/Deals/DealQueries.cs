@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Leads;
 using Throughline.Storage;
@@ -6,13 +7,17 @@ namespace Throughline.Deals;
 
 /// <summary>Which deals a list shows. Empty fields do not filter.</summary>
 /// <param name="Ids">Only these, for a number that was opened.</param>
-internal sealed record DealFilter(string? Outcome = null, Guid? Lead = null, string? Search = null, IReadOnlyCollection<Guid>? Ids = null, string? Before = null, int Limit = 50);
+internal sealed record DealFilter(string? Outcome = null, Guid? Lead = null, string? Search = null, IReadOnlyCollection<Guid>? Ids = null, string? Before = null, int Limit = 50, string? Sort = null);
 
 /// <summary>What a list's deals add up to in one currency, minor units.</summary>
 public sealed record DealTotal(string Currency, int Deals, long AmountMinor, long RefundedMinor, long RevenueMinor);
 
 /// <summary>A deal with its buying group.</summary>
-public sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts);
+public sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts)
+{
+    /// <summary>The deal as a viewer sees it: without names of people.</summary>
+    public DealView WithoutPersonal() => this with { Contacts = [.. Contacts.Select(static c => (c.Lead.WithoutPersonal(), c.Role))] };
+}
 
 /// <summary>A page of deals, and where the next one begins.</summary>
 internal sealed record DealList(IReadOnlyList<DealView> Deals, string? Next, int Total);
@@ -21,18 +26,19 @@ internal sealed record DealList(IReadOnlyList<DealView> Deals, string? Next, int
 internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
 {
     public const int PageLimit = 200;
+    private const int WordsRead = 5;
+    private const int LeadsFound = 8;
 
     public async Task<DealList> ListAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deals = Filter(db, workspace, filter);
         var total = await deals.CountAsync(cancellation);
-        if (Cursor.TryParse(filter.Before, out var at, out var id))
-            deals = deals.Where(d => d.OpenedAt < at || (d.OpenedAt == at && d.DealId.CompareTo(id) < 0));
         var limit = Math.Clamp(filter.Limit, 1, PageLimit);
-        var rows = await deals.OrderByDescending(static d => d.OpenedAt).ThenByDescending(static d => d.DealId).Take(limit + 1).ToListAsync(cancellation);
+        var (key, ascending) = Order(filter.Sort);
+        var rows = await deals.Page(key, static d => d.DealId, ascending, filter.Before).Take(limit + 1).ToListAsync(cancellation);
         var page = rows.Take(limit).ToList();
-        return new DealList(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].OpenedAt, page[^1].DealId) : null, total);
+        return new DealList(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(key.Compile()(page[^1]), page[^1].DealId) : null, total);
     }
 
     /// <summary>The deal, or null when the workspace has none with this id.</summary>
@@ -64,6 +70,19 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         return lead?.MergedInto is { } older ? await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == older, cancellation) : lead;
     }
 
+    /// <summary>The first leads whose name, e-mail, company or phone contains all the words; none for no words.</summary>
+    public async Task<IReadOnlyList<Lead>> FindLeadsAsync(Guid workspace, string? text, CancellationToken cancellation)
+    {
+        var words = (text ?? "").ToLowerInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0)
+            return [];
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var leads = db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == workspace && l.MergedInto == null);
+        foreach (var word in words.Take(WordsRead))
+            leads = leads.Where(l => l.SearchText.Contains(word));
+        return await leads.OrderByDescending(static l => l.CreatedAt).ThenByDescending(static l => l.LeadId).Take(LeadsFound).ToListAsync(cancellation);
+    }
+
     /// <summary>What all deals of a list add up to, one line per currency: money of two currencies is never added.</summary>
     public async Task<IReadOnlyList<DealTotal>> TotalsAsync(Guid workspace, DealFilter filter, CancellationToken cancellation)
     {
@@ -83,6 +102,15 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         return await db.Set<DealChange>().AsNoTracking().Where(c => c.WorkspaceId == workspace && c.DealId == id)
             .OrderBy(static c => c.OccurredAt).ThenBy(static c => c.ReceivedAt).ToListAsync(cancellation);
     }
+
+    // Newest opened first unless the address says otherwise; a leading minus is descending.
+    private static (Expression<Func<Deal, long>> Key, bool Ascending) Order(string? sort) => sort?.TrimStart('-') switch
+    {
+        "closed" => (static d => d.ClosedAt ?? 0, sort[0] != '-'),
+        "amount" => (static d => d.AmountMinor, sort[0] != '-'),
+        "opened" => (static d => d.OpenedAt, sort[0] != '-'),
+        _ => (static d => d.OpenedAt, false),
+    };
 
     private static IQueryable<Deal> Filter(AppDb db, Guid workspace, DealFilter filter)
     {

@@ -80,7 +80,7 @@ public sealed record DealChange
 
     public required string Kind { get; init; }
 
-    /// <summary>The deal's name or the reason, by kind.</summary>
+    /// <summary>The deal's name, the reason, or the contact's role, by kind.</summary>
     public required string? Text { get; init; }
 
     /// <summary>The new sales stage, where the event sets one.</summary>
@@ -98,6 +98,8 @@ internal sealed class DealTable : IEntityTypeConfiguration<Deal>
         table.ToTable("deals_deals").HasKey(static d => new { d.WorkspaceId, d.DealId });
         table.Ignore(static d => d.RevenueMinor);
         table.HasIndex(static d => new { d.WorkspaceId, d.Outcome, d.ClosedAt }).HasDatabaseName("deals_deals_closed");
+        // The list's totals add up every deal of a filter: from the index alone.
+        table.HasIndex(static d => new { d.WorkspaceId, d.Currency, d.Outcome, d.AmountMinor, d.RefundedMinor }).HasDatabaseName("deals_deals_totals");
         table.HasIndex(static d => new { d.WorkspaceId, d.OpenedAt, d.DealId }).HasDatabaseName("deals_deals_opened");
     }
 }

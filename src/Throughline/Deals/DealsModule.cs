@@ -1,4 +1,4 @@
-using Throughline.Access;
+using Throughline.Deals.Orders;
 using Throughline.Deals.Pages;
 using Throughline.Leads;
 using Throughline.Log;
@@ -17,8 +17,8 @@ internal static class DealsModule
         services.AddSingleton<DealQueries>();
         services.AddSingleton<ITimelineWords, DealWords>();
         services.AddSingleton<DealStory>();
-        services.AddSingleton(new LeadPanel(10, typeof(LeadDeals)));
-        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 40, "Deals", "/deals", "deals", 'd', Policies.Work));
-        return services;
+        services.AddSingleton(new LeadPanel(10, typeof(LeadDeals), ShowsPersonal: false));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 40, "Deals", "/deals", "deals", 'd'));
+        return services.AddOrders();
     }
 }

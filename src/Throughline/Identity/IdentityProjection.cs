@@ -33,7 +33,7 @@ internal sealed class IdentityProjection : IProjection
         var visitor = IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor);
         var identifiers = IdentifiersOf.Event(e, region);
         var strongest = identifiers.Count > 0 ? identifiers[0].NodeId : (Guid?)null;
-        if ((visitor ?? strongest) is { } subject)
+        if ((visitor ?? strongest ?? e.Facts.Subject) is { } subject)
             batch.SubjectOf[e.EventId] = subject;
 
         foreach (var identifier in identifiers)

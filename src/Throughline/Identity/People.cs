@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture;
+using Throughline.Identity.Rules;
 using Throughline.Storage;
 
 namespace Throughline.Identity;
@@ -51,6 +53,26 @@ public static class People
         }
 
         return found.ToLookup(static f => f.Person, static f => f.Node);
+    }
+
+    /// <summary>The person who gave this e-mail, user id or phone number, the strongest first; null when nobody did. A shared mailbox and a switchboard name nobody.</summary>
+    public static async Task<(Guid? Person, string Kind)> FindAsync(AppDb db, Guid workspace, string? user, string? email, string? phone, CancellationToken cancellation)
+    {
+        var region = await PhoneRegions.OfWorkspaceAsync(db, workspace, cancellation);
+        var keys = new List<Identifier>();
+        if (!string.IsNullOrWhiteSpace(user))
+            keys.Add(IdentifiersOf.Of(workspace, IdentityKinds.User, user.Trim()));
+        if (EmailAddress.TryNormalise(email, out var address, out _) && address.Class != EmailClass.Role)
+            keys.Add(IdentifiersOf.Of(workspace, IdentityKinds.Email, address.MatchKey));
+        if (!WithheldCaller.Is(phone) && PhoneNumber.Parse(phone, region) is { NamesSomebody: true } number)
+            keys.Add(IdentifiersOf.Of(workspace, IdentityKinds.Phone, number.Extension is null ? number.E164 : $"{number.E164};ext={number.Extension}"));
+        foreach (var key in keys)
+        {
+            if (await db.Set<IdentityNode>().Where(n => n.WorkspaceId == workspace && n.NodeId == key.NodeId).Select(static n => (Guid?)n.PersonId).FirstOrDefaultAsync(cancellation) is { } person)
+                return (person, key.Kind);
+        }
+
+        return (null, "");
     }
 
     /// <summary>Identifiers of a person with their kinds, for pages.</summary>

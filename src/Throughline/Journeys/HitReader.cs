@@ -7,32 +7,28 @@ using Throughline.Taxonomy;
 
 namespace Throughline.Journeys;
 
-/// <summary>What the events of a batch are to journeys: hits by subject, the raw tuples they arrived with, the pages they landed on.</summary>
-internal sealed record BatchHits(Dictionary<Guid, List<Hit>> Hits, IReadOnlyCollection<Acquisition> Acquisitions, IReadOnlyCollection<Page> Pages);
+/// <summary>What the events of a batch are to journeys: hits by subject, the raw tuples they arrived with, the pages they landed on, what was wrong with their addresses.</summary>
+internal sealed record BatchHits(Dictionary<Guid, List<Hit>> Hits, IReadOnlyCollection<Acquisition> Acquisitions, IReadOnlyCollection<Page> Pages, IReadOnlyCollection<TagFlaw> Flaws);
 
 /// <summary>Reads hits out of events.</summary>
 internal static class HitReader
 {
-    // A landing page is its host and path; longer ones are cut so that a hostile site cannot fill the page table with one address.
-    private const int PageLength = 500;
-
-    public static async Task<BatchHits> ReadAsync(ProjectionBatch batch, CancellationToken cancellation)
+    public static async Task<BatchHits> ReadAsync(ProjectionBatch batch, Arrivals arrivals, CancellationToken cancellation)
     {
-        var domains = (await batch.Db.Set<Workspace>().Where(w => w.Id == batch.Workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "")
-            .Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        arrivals.Begin(batch.Workspace, await batch.Db.Set<Workspace>().Where(w => w.Id == batch.Workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "");
         var hits = new Dictionary<Guid, List<Hit>>();
         var acquisitions = new Dictionary<long, Acquisition>();
         var pages = new Dictionary<long, Page>();
+        var flaws = new List<TagFlaw>();
         foreach (var e in batch.Events)
         {
             if (!batch.SubjectOf.TryGetValue(e.EventId, out var subject) || KindOf(e) is not { } kind)
                 continue;
-            var landing = LandingUrl.Parse(e.Facts.Url, e.Facts.Referrer);
-            var acquisition = Acquisition.Of(landing, domains, e.Facts.Channel, e.Facts.Source);
-            acquisitions.TryAdd(acquisition.Id, acquisition);
-            var page = PageOf(e.Workspace, landing);
-            pages.TryAdd(page.PageId, page);
-            var hit = ToHit(e, subject, kind, landing, acquisition, page);
+            var arrival = arrivals.Of(e.Facts.Url, e.Facts.Referrer, e.Facts.Channel, e.Facts.Source);
+            acquisitions.TryAdd(arrival.Acquisition.Id, arrival.Acquisition);
+            pages.TryAdd(arrival.Page.PageId, arrival.Page);
+            flaws.AddRange(TagFlaw.Of(e, subject, arrival.Landing, arrival.Acquisition));
+            var hit = ToHit(e, subject, kind, arrival);
             if (hits.TryGetValue(subject, out var list))
                 list.Add(hit);
             else
@@ -42,7 +38,7 @@ internal static class HitReader
         foreach (var list in hits.Values)
             list.Sort(static (a, b) => (a.OccurredAt, a.ReceivedAt, a.EventId).CompareTo((b.OccurredAt, b.ReceivedAt, b.EventId)));
         pages.Remove(0);
-        return new BatchHits(hits, acquisitions.Values, pages.Values);
+        return new BatchHits(hits, acquisitions.Values, pages.Values, flaws);
     }
 
     /// <summary>What an event is to a session; null for commands, which are no visit.</summary>
@@ -75,8 +71,9 @@ internal static class HitReader
             _ => TouchKind.Entered,
         };
 
-    private static Hit ToHit(Envelope e, Guid subject, HitKind kind, LandingUrl landing, Acquisition acquisition, Page page)
+    private static Hit ToHit(Envelope e, Guid subject, HitKind kind, Arrival arrival)
     {
+        var (landing, acquisition, page) = arrival;
         var evidence = !acquisition.IsExternalArrival ? 0 : acquisition.IsCampaignEvidence ? 2 : 1;
         return new Hit
         {
@@ -88,7 +85,8 @@ internal static class HitReader
             Kind = kind,
             Touch = TouchOf(e),
             // An interaction that declares no channel says nothing of its own about where the person came from.
-            AcquisitionId = kind == HitKind.Interaction && e.Facts.Channel is null ? 0 : acquisition.Id,
+            // What another system tracked itself (a call with its landing page) says more than the visit before it.
+            AcquisitionId = kind == HitKind.Interaction && e.Facts.Channel is null && evidence < 2 ? 0 : acquisition.Id,
             PageId = page.PageId,
             Evidence = evidence,
             EvidenceKey = EvidenceKey(e, evidence, landing, acquisition),
@@ -105,13 +103,5 @@ internal static class HitReader
             return StableId.Number(e.Workspace, "referrer", acquisition.Referrer);
         var clicks = e.Personal?.Clicks is { } values ? string.Join('&', values.OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}")) : acquisition.Parameters;
         return StableId.Number(e.Workspace, "campaign", $"{landing.Tags.Source}\n{landing.Tags.Medium}\n{landing.Tags.Campaign}\n{clicks}");
-    }
-
-    private static Page PageOf(Guid workspace, LandingUrl landing)
-    {
-        var address = landing.Host is null ? "" : landing.Host + landing.Path;
-        if (address.Length > PageLength)
-            address = address[..PageLength];
-        return new Page { WorkspaceId = workspace, PageId = address.Length == 0 ? 0 : StableId.Number(workspace, "page", address), Address = address };
     }
 }

@@ -10,16 +10,20 @@ namespace Throughline.Journeys;
 /// <summary>Keeps hits, sessions and touches: a subject whose hits are all newer is continued from its last session, any other is folded anew.</summary>
 internal sealed class JourneyProjection : IProjection
 {
-    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page)];
+    private readonly Arrivals _arrivals = new();
+
+    public IReadOnlyList<Type> Tables => [typeof(Hit), typeof(Session), typeof(Touch), typeof(Page), typeof(TagFlaw)];
 
     public async Task ApplyAsync(ProjectionBatch batch, CancellationToken cancellation)
     {
-        var (hits, acquisitions, pages) = await HitReader.ReadAsync(batch, cancellation);
+        var (hits, acquisitions, pages, flaws) = await HitReader.ReadAsync(batch, _arrivals, cancellation);
         await Acquisitions.SaveAsync(batch.Db, batch.Workspace, acquisitions, cancellation);
         await batch.Db.InsertNewAsync(pages, cancellation);
-        await batch.Db.InsertNewAsync([.. hits.Values.SelectMany(static h => h)], cancellation);
+        await batch.Db.InsertNewAsync(flaws, cancellation);
+        // In the order of the table: each page of it is visited once.
+        await batch.Db.InsertNewAsync([.. hits.OrderBy(static h => h.Key).SelectMany(static h => h.Value)], cancellation);
         await HitFlags.ApplyAsync(batch, cancellation);
-        foreach (var chunk in hits.Keys.Union(batch.Subjects).ToArray().Chunk(InList.Size))
+        foreach (var chunk in hits.Keys.Union(batch.Subjects).Order().Chunk(InList.Size))
             await FoldAsync(batch, chunk, hits, cancellation);
         foreach (var chunk in batch.Acquisitions.Chunk(InList.Size))
             batch.People.UnionWith(await batch.Db.Set<Touch>().Where(t => t.WorkspaceId == batch.Workspace && chunk.Contains(t.AcquisitionId)).Select(static t => t.PersonId).Distinct().ToListAsync(cancellation));
@@ -70,10 +74,15 @@ internal sealed class JourneyProjection : IProjection
     private static async Task<Dictionary<Guid, Session>> LastSessionsAsync(AppDb db, Guid workspace, Guid[] subjects, CancellationToken cancellation)
     {
         var sessions = db.Set<Session>().AsNoTracking();
-        var found = await sessions
-            .Where(s => s.WorkspaceId == workspace && subjects.Contains(s.SubjectId)
-                && s.StartedAt == sessions.Where(x => x.WorkspaceId == workspace && x.SubjectId == s.SubjectId).Max(static x => x.StartedAt))
-            .ToListAsync(cancellation);
+        var newest = sessions
+            .Where(s => s.WorkspaceId == workspace && subjects.Contains(s.SubjectId))
+            .GroupBy(static s => s.SubjectId)
+            .Select(static g => new { SubjectId = g.Key, StartedAt = g.Max(static s => s.StartedAt) });
+        var found = await (
+            from s in sessions
+            join n in newest on new { s.SubjectId, s.StartedAt } equals new { n.SubjectId, n.StartedAt }
+            where s.WorkspaceId == workspace
+            select s).ToListAsync(cancellation);
         var last = new Dictionary<Guid, Session>();
         foreach (var session in found)
         {

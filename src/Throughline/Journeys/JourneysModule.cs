@@ -1,3 +1,4 @@
+using Throughline.Capture.Calls;
 using Throughline.Log;
 
 namespace Throughline.Journeys;
@@ -9,6 +10,7 @@ internal static class JourneysModule
     {
         services.AddSingleton<IProjection, JourneyProjection>();
         services.AddSingleton<IJourneySource, JourneyIndex>();
+        services.AddSingleton<IVisitorChannel, VisitorChannel>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Throughline.Leads.Meetings;
 using Throughline.Log;
 
 namespace Throughline.Leads;
@@ -15,6 +16,8 @@ internal static class ChangeReader
             LeadEvents.StatusChanged => Change(e, lead, e.Read<StatusChange>().Status, e.Read<StatusChange>().Reason),
             LeadEvents.OwnerChanged => Change(e, lead, e.Read<OwnerChange>().Owner.ToString(), null),
             LeadEvents.Noted => Change(e, lead, null, null),
+            Kinds.Interaction => Change(e, lead, e.Facts.Name, null),
+            MeetingEvents.Invited => Change(e, lead, null, null),
             _ => null,
         };
     }

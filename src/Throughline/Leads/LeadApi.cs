@@ -1,4 +1,6 @@
 using Throughline.Access;
+using Throughline.Leads.Calls;
+using Throughline.Leads.Meetings;
 using Throughline.Taxonomy;
 using Throughline.Web;
 
@@ -10,6 +12,7 @@ internal static class LeadApi
     public static void MapLeads(this IEndpointRouteBuilder app)
     {
         var leads = app.MapGroup("/api/leads").AddEndpointFilter<SecretKeyFilter>().DisableAntiforgery().WithTags("Leads");
+        app.MapLeadCsv();
         leads.MapGet("/", ListAsync).Produces<LeadListJson>();
         leads.MapPost("/", CreateAsync).Produces<LeadJson>(201).Produces<LeadJson>();
         leads.MapGet("/{id:guid}", GetAsync).Produces<LeadJson>();
@@ -18,6 +21,8 @@ internal static class LeadApi
         leads.MapPost("/{id:guid}/status", SetStatusAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/owner", AssignAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/notes", NoteAsync).Produces<LeadJson>();
+        app.MapCallLog();
+        app.MapMeetings();
     }
 
     private static async Task<IResult> ListAsync(

@@ -22,6 +22,8 @@ internal sealed class LeadCommands(Commands commands, IDbContextFactory<AppDb> d
     {
         if (LeadRules.FaultOf(lead) is { } fault)
             return new CommandResult.Refused(fault);
+        if (CommandEvents.IsAhead(time, lead.OccurredAt))
+            return Refuse("createdAt", "a time that has come, such as 2026-05-14T09:30:00Z");
         var channel = Channels.Find(lead.Channel) ?? Channels.Find(lead.Source) ?? Channels.Other;
         var created = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, LeadEvents.Created, new { lead.Source }, IdOf(actor, lead), lead.OccurredAt);
         created = created with

@@ -8,6 +8,7 @@ public static class LeadEvents
     public const string StatusChanged = "lead.status_changed";
     public const string OwnerChanged = "lead.owner_changed";
     public const string Noted = "lead.noted";
+    public const string Exported = "leads.exported";
     public const string DefaultOwnerSet = "workspace.default_owner_set";
 }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Throughline.Journeys;
 using Throughline.Storage;
 using Throughline.Taxonomy;
+using Throughline.Web;
 
 namespace Throughline.Leads;
 
@@ -20,7 +21,27 @@ internal sealed record LeadFilter(
     long? To = null,
     string? Before = null,
     int Limit = 50,
-    int? CountLimit = null);
+    int? CountLimit = null,
+    string? Sort = null)
+{
+    /// <summary>Orders a list may have: by creation or by the last touch; with a minus the newest first. Anything else is <c>-created</c>.</summary>
+    public const string ByActivity = "active";
+
+    /// <summary>The filter of a list's address; what no list can mean does not filter.</summary>
+    public static LeadFilter Read(LeadListWords words, TimeZoneInfo zone)
+    {
+        var days = DayRange.Parse(words.From, words.To, zone);
+        Guid? owner = words.Owner == LeadListWords.Nobody ? Guid.Empty : Guid.TryParse(words.Owner, out var id) ? id : null;
+        return new LeadFilter(words.Search, Stages.Parse(words.Stage), Statuses.Parse(words.Status), Channels.Find(words.Channel), owner, days.FromMs, days.BelowMs, words.Before, Sort: words.Sort);
+    }
+}
+
+/// <summary>The words of a list's address, the same for the page and its CSV.</summary>
+internal sealed record LeadListWords(
+    string? Search, string? Stage, string? Status, string? Channel, string? Owner, string? From, string? To, string? Before, string? Sort)
+{
+    public const string Nobody = "none";
+}
 
 /// <summary>A lead with what its acquisitions mean now.</summary>
 public sealed record LeadView(Lead Lead, AcquisitionFacts Original, AcquisitionFacts Latest, AcquisitionFacts? FirstUtm, AcquisitionFacts? LastUtm);
@@ -38,12 +59,15 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var leads = Filter(db, workspace, filter);
         var total = filter.CountLimit is { } most ? await leads.Take(most + 1).CountAsync(cancellation) : await leads.CountAsync(cancellation);
-        if (Cursor.TryParse(filter.Before, out var at, out var id))
-            leads = leads.Where(l => l.CreatedAt < at || (l.CreatedAt == at && l.LeadId.CompareTo(id) < 0));
         var limit = Math.Clamp(filter.Limit, 1, PageLimit);
-        var rows = await leads.OrderByDescending(static l => l.CreatedAt).ThenByDescending(static l => l.LeadId).Take(limit + 1).ToListAsync(cancellation);
+        var isByActivity = filter.Sort?.TrimStart('-') == LeadFilter.ByActivity;
+        var ascending = filter.Sort is LeadFilter.ByActivity or "created";
+        var ordered = isByActivity
+            ? leads.Page(static l => l.LastTouchAt, static l => l.LeadId, ascending, filter.Before)
+            : leads.Page(static l => l.CreatedAt, static l => l.LeadId, ascending, filter.Before);
+        var rows = await ordered.Take(limit + 1).ToListAsync(cancellation);
         var page = rows.Take(limit).ToList();
-        return new LeadList(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(page[^1].CreatedAt, page[^1].LeadId) : null, total);
+        return new LeadList(await ViewAsync(db, workspace, page, cancellation), rows.Count > limit ? Cursor.Of(isByActivity ? page[^1].LastTouchAt : page[^1].CreatedAt, page[^1].LeadId) : null, total);
     }
 
     /// <summary>The lead, or the older one it was merged into; null when the workspace has none with this id.</summary>

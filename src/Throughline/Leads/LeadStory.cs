@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Leads.Meetings;
 using Throughline.Log;
 using Throughline.Storage;
 using Throughline.Taxonomy;
@@ -19,7 +20,7 @@ public interface ITimelineWords
 /// <summary>A lead's timeline in words: touches and changes stand out, machine noise is folded, every line opens its event.</summary>
 internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> databases, IEnumerable<ITimelineWords> words)
 {
-    public async Task<IReadOnlyList<TimelineItem>> OfAsync(Lead lead, MemberNames names, Display display, CancellationToken cancellation)
+    public async Task<IReadOnlyList<TimelineItem>> OfAsync(Lead lead, MemberNames names, Display display, bool showsPersonal, CancellationToken cancellation)
     {
         var entries = await timeline.OfAsync(lead, cancellation);
         var described = new Dictionary<Guid, TimelineItem>();
@@ -30,8 +31,13 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
                 described[id] = item;
         }
 
-        return Fold(entries.Select(e => Item(e, described.GetValueOrDefault(e.EventId), names) with { Href = $"/leads/{lead.LeadId}/events/{e.EventId}" }), display);
+        return Fold(entries.Select(e => Open(Item(e, described.GetValueOrDefault(e.EventId), names), e, lead, showsPersonal)), display);
     }
+
+    // Any room may put notes and answers into the second line; for viewers only that of a touch stays, and the event opens where its personal part is left out.
+    private static TimelineItem Open(TimelineItem item, TimelineEntry entry, Lead lead, bool showsPersonal) => showsPersonal
+        ? item with { Href = $"/leads/{lead.LeadId}/events/{entry.EventId}" }
+        : item with { Href = $"/events/{entry.EventId}", Detail = entry.IsTouch ? item.Detail : null };
 
     /// <summary>Small things in a row on one day become one line that opens.</summary>
     internal static IReadOnlyList<TimelineItem> Fold(IEnumerable<TimelineItem> items, Display display)
@@ -79,7 +85,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         {
             Channel = from.Channel,
             ChannelDetail = $"{from.Rule}: {RuleWords.Of(from)}",
-            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
+            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), Spoken(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
             Weight = TimelineWeight.Strong,
         };
     }
@@ -96,7 +102,8 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => new(e.OccurredAt, "events", e.Facts.Name ?? "Event") { Detail = Address(e) },
-            Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = e.Facts.Channel },
+            Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.Actor is null ? TimelineWeight.Normal : TimelineWeight.Strong },
+            MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },
             _ => new(e.OccurredAt, "machine", e.Kind.Replace('_', ' ')) { Detail = e.Facts.Name, Weight = TimelineWeight.Quiet },
@@ -118,6 +125,11 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         LeadEvents.Created => "leads",
         _ => other,
     };
+
+    // How a call ended, and what was noted of it.
+    private static string? Spoken(Envelope e) => e.Kind == Kinds.Interaction ? Joined(Text(e, "status"), e.Personal?.Text) : null;
+
+    private static string? Joined(params string?[] parts) => string.Join(" · ", parts.Where(static p => !string.IsNullOrEmpty(p))) is { Length: > 0 } text ? text : null;
 
     private static string? Address(Envelope e) => Uri.TryCreate(e.Facts.Url, UriKind.Absolute, out var url) ? url.Host + url.AbsolutePath : e.Facts.Url;
 

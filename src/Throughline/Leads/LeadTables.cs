@@ -67,8 +67,14 @@ public sealed record Lead
 
     public required long LastTouchAt { get; init; }
 
-    /// <summary>What to call it: the name, else the e-mail, else the phone.</summary>
-    public string Label => Name ?? Email ?? Phone ?? "Lead without a name";
+    /// <summary>What to call it: the name, else the e-mail, else the phone, else the end of its id.</summary>
+    public string Label => Name ?? Email ?? Phone ?? PseudonymOf(LeadId);
+
+    /// <summary>The lead as a viewer sees it: where it came from and how far it is, not who it is.</summary>
+    public Lead WithoutPersonal() => this with { Email = null, Name = null, Phone = null, Company = null, SelfReported = null, SearchText = "" };
+
+    /// <summary>What a lead is called where its name may not be shown.</summary>
+    public static string PseudonymOf(Guid lead) => $"Lead {lead.ToString("N")[^8..]}";
 }
 
 /// <summary>What one event said about a person: the material a lead is made of.</summary>
@@ -142,6 +148,7 @@ internal sealed class LeadTable : IEntityTypeConfiguration<Lead>
         table.Ignore(static l => l.Label);
         table.HasIndex(static l => new { l.WorkspaceId, l.PersonId }).HasDatabaseName("leads_leads_person");
         table.HasIndex(static l => new { l.WorkspaceId, l.NodeId }).HasDatabaseName("leads_leads_node");
+        table.HasIndex(static l => new { l.WorkspaceId, l.LastTouchAt, l.LeadId }).HasDatabaseName("leads_leads_active");
         table.HasIndex(static l => new { l.WorkspaceId, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_created");
         // Filters of the list keep its order, so that a page reads its own rows only.
         table.HasIndex(static l => new { l.WorkspaceId, l.OwnerId, l.CreatedAt, l.LeadId }).HasDatabaseName("leads_leads_owner");

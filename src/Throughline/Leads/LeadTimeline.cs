@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture;
+using Throughline.Identity;
 using Throughline.Journeys;
 using Throughline.Log;
 using Throughline.Storage;
@@ -39,6 +41,28 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
             .Select(e => Entry(e, stepOf.GetValueOrDefault(e.EventId), acquisitions))
             .OrderByDescending(static t => t.OccurredAt).ThenByDescending(static t => t.Event.Seq)
             .Take(Limit)];
+    }
+
+    /// <summary>Whether an event belongs to the lead: its person did it, or it was done about the lead.</summary>
+    public async Task<bool> HoldsAsync(Lead lead, Envelope e, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == lead.WorkspaceId && l.PersonId == lead.PersonId).Select(static l => l.LeadId).ToListAsync(cancellation);
+        if (e.Facts.Lead is { } about && leads.Contains(about))
+            return true;
+        var region = await PhoneRegions.OfWorkspaceAsync(db, lead.WorkspaceId, cancellation);
+        if (Identifiers.SubjectOf(e, region) is { } subject && (await People.TimelinesAsync(db, lead.WorkspaceId, [subject], cancellation))[subject].PersonAt(e.OccurredAt) == lead.PersonId)
+            return true;
+        foreach (var source in sources)
+        {
+            foreach (var id in leads)
+            {
+                if ((await source.EventsAsync(db, lead.WorkspaceId, id, cancellation)).Contains(e.EventId))
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     private static TimelineEntry Entry(Envelope e, Step? step, Dictionary<long, AcquisitionFacts> acquisitions) =>

@@ -1,5 +1,11 @@
+using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture.References;
+using Throughline.Leads.Calls;
+using Throughline.Leads.Pages;
+using Throughline.Leads.Meetings;
 using Throughline.Log;
+using Throughline.Storage;
 using Throughline.Web;
 
 namespace Throughline.Leads;
@@ -15,8 +21,17 @@ internal static class LeadsModule
         services.AddSingleton<LeadQueries>();
         services.AddSingleton<LeadTimeline>();
         services.AddSingleton<LeadStory>();
-        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l', Policies.Work));
-        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads"));
+        services.AddSingleton<CallLog>();
+        services.AddSingleton<CallDeskPage>();
+        services.AddSingleton(static s => new LeadFinder(s.GetRequiredService<IDbContextFactory<AppDb>>(), s.GetRequiredService<LeadQueries>(), s.GetRequiredService<ReferenceCodes>()));
+        services.AddSingleton<MeetingDesk>();
+        services.AddSingleton<IProjection, MeetingProjection>();
+        services.AddSingleton(new LeadPanel(90, typeof(LeadReach)));
+        services.AddSingleton<LeadPartners>();
+        services.AddSingleton<PartnerCredit>();
+        services.AddSingleton(new LeadPanel(20, typeof(Pages.LeadPartnersPanel)));
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 20, "Leads", "/leads", "leads", 'l'));
+        services.AddSingleton(new SearchTarget("/leads", "search", "Search leads", Policies.Work));
         return services;
     }
 }

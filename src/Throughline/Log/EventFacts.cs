@@ -41,6 +41,9 @@ public sealed record EventFacts
     /// <summary>The lead a command is about.</summary>
     public Guid? Lead { get; init; }
 
+    /// <summary>The identifier whose history it belongs to, where a command names a known person without repeating who it is.</summary>
+    public Guid? Subject { get; init; }
+
     /// <summary>The deal a command is about.</summary>
     public Guid? Deal { get; init; }
 

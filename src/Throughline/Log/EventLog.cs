@@ -54,6 +54,9 @@ internal sealed class EventLog : IEventLog, IDisposable
     public async Task<IReadOnlyList<Envelope>> ReadAsync(long afterSeq, int limit, CancellationToken cancellation) =>
         await Task.FromResult(Map(_store.Read(afterSeq, limit)));
 
+    public async Task<IReadOnlyList<Envelope>> ReadOfAsync(Guid workspace, long afterSeq, long toSeq, int limit, CancellationToken cancellation) =>
+        await Task.FromResult(Map(_store.ReadOf(workspace, afterSeq, toSeq, limit)));
+
     public async Task<IReadOnlyList<Envelope>> NewestAsync(Guid workspace, long beforeSeq, int limit, CancellationToken cancellation) =>
         await Task.FromResult(Map(_store.Newest(workspace, beforeSeq, limit)));
 

@@ -13,6 +13,9 @@ public interface IEventLog
     /// <summary>Events after a place in the log, in order, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<Envelope>> ReadAsync(long afterSeq, int limit, CancellationToken cancellation);
 
+    /// <summary>Events of one workspace after a place in the log up to another, in order, at most <paramref name="limit"/>.</summary>
+    Task<IReadOnlyList<Envelope>> ReadOfAsync(Guid workspace, long afterSeq, long toSeq, int limit, CancellationToken cancellation);
+
     /// <summary>The newest events of a workspace, newest first.</summary>
     Task<IReadOnlyList<Envelope>> NewestAsync(Guid workspace, long beforeSeq, int limit, CancellationToken cancellation);
 
@@ -36,6 +39,8 @@ public interface ILogStore
     void Commit(IReadOnlyList<LogRow> rows, Span<Appended> outcomes);
 
     IReadOnlyList<LogRow> Read(long afterSeq, int limit);
+
+    IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit);
 
     IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit);
 

@@ -4,40 +4,53 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>From the words of an address to the answer: what the attribution pages and the API call.</summary>
-internal sealed class AttributionReader(ReportRequests requests, AttributionReports reports, CellDeals cells, ModelInsights insights, TrafficReports traffic)
+internal sealed class AttributionReader(ReportsAt reports, TrafficReports traffic)
 {
-    public async Task<(AttributionAnswer? Answer, Fault? Fault)> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
+    private const string Path = "/reports/attribution";
+
+    public async Task<Reading<AttributionAnswer>> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace, view, cancellation);
-        return question is null ? (null, fault) : (await reports.AnswerAsync(workspace, question, cancellation), null);
+        var (question, opened) = await reports.AskAsync(workspace, view, Path, null, cancellation);
+        using (opened)
+            return opened.Reports is null ? new(null, opened.Fault, opened.Waiting) : Reading<AttributionAnswer>.Of(await opened.Reports.Attribution.AnswerAsync(workspace, question!, cancellation));
     }
 
     /// <summary>What a report of the period leaves out, by reason.</summary>
     public Task<IReadOnlyList<FlaggedTouches>> FlaggedAsync(Guid workspace, ReportPeriod period, CancellationToken cancellation) => traffic.CountAsync(workspace, period, cancellation);
 
-    /// <summary>The deals behind one number.</summary>
-    public async Task<(CellAnswer? Cell, Fault? Fault)> OpenAsync(Guid workspace, ReportView view, string? key, CancellationToken cancellation)
+    /// <summary>The deals or leads behind one number, with their names.</summary>
+    /// <param name="workspace">Whose report.</param>
+    /// <param name="view">The words of the address.</param>
+    /// <param name="key">The row's value; null for the unattributed row.</param>
+    /// <param name="seesPersonal">Whether leads may be named.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<Reading<NamedCell>> OpenAsync(Guid workspace, ReportView view, string? key, bool seesPersonal, CancellationToken cancellation)
     {
-        var (question, fault) = await OneModelAsync(workspace, view, cancellation);
-        if (question is { Models: [{ Single: null } learned] })
-            fault = new Fault("model", $"a model that looks at each journey by itself, such as linear: {learned.Key} credits all journeys together, and no deal has a part of its own");
-        return fault is not null ? (null, fault) : (await cells.OpenAsync(workspace, question!, key, cancellation), null);
+        var (question, opened) = await reports.AskAsync(workspace, view, Path, q => ReportFaults.OneModel(view, q) ?? ReportFaults.NoPartOfItsOwn(q), cancellation);
+        using (opened)
+        {
+            if (opened.Reports is not { } set)
+                return new(null, opened.Fault, opened.Waiting);
+            var cell = await set.Cells.OpenAsync(workspace, question!, key, cancellation);
+            Guid[] shown = [.. cell.Deals.Take(NamedCell.Named).Select(static d => d.Id)];
+            return Reading<NamedCell>.Of(new NamedCell(cell, question!.Journeys.Goal.IsOfDeals
+                ? await set.Names.OfDealsAsync(workspace, shown, cancellation)
+                : await set.Names.OfLeadsAsync(workspace, shown, seesPersonal, cancellation)));
+        }
     }
 
     /// <summary>What a data-driven model learned.</summary>
-    public async Task<(ModelInsight? Insight, Fault? Fault)> LookInsideAsync(Guid workspace, ReportView view, CancellationToken cancellation)
+    public async Task<Reading<ModelInsight>> LookInsideAsync(Guid workspace, ReportView view, CancellationToken cancellation)
     {
-        var (question, fault) = await OneModelAsync(workspace, view, cancellation);
-        if (question is { Models: [{ Learned: null }] })
-            fault = new Fault("model", "a data-driven model: markov:1 to markov:4, markov:auto, shapley-rate or additive-hazard");
-        return fault is not null ? (null, fault) : (await insights.OfAsync(workspace, question!, cancellation), null);
+        var (question, opened) = await reports.AskAsync(workspace, view, Path, q => ReportFaults.OneModel(view, q) ?? ReportFaults.LearnsNothing(q), cancellation);
+        using (opened)
+            return opened.Reports is null ? new(null, opened.Fault, opened.Waiting) : Reading<ModelInsight>.Of(await opened.Reports.Insights.OfAsync(workspace, question!, cancellation));
     }
+}
 
-    private async Task<(AttributionQuestion? Question, Fault? Fault)> OneModelAsync(Guid workspace, ReportView view, CancellationToken cancellation)
-    {
-        var (question, fault) = await requests.AttributionAsync(workspace, view, cancellation);
-        return question is not null && (string.IsNullOrWhiteSpace(view.Models) || question.Models.Count != 1)
-            ? (question, new Fault("model", "the one model of the number to open, such as linear"))
-            : (question, fault);
-    }
+/// <summary>What is behind a number, and the names of the first of them.</summary>
+internal sealed record NamedCell(CellAnswer Cell, IReadOnlyDictionary<Guid, string> Names)
+{
+    /// <summary>How many carry a name.</summary>
+    public const int Named = 200;
 }

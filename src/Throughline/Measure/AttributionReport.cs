@@ -4,7 +4,7 @@ using Throughline.Journeys;
 namespace Throughline.Measure;
 
 /// <summary>How the journeys of a report are made: every choice that decides which touches a conversion has.</summary>
-public sealed record JourneyOptions
+public sealed record JourneyChoices
 {
     /// <summary>What counts as a conversion.</summary>
     public Goal Goal { get; init; } = Goal.Deals;
@@ -46,12 +46,12 @@ public sealed record JourneyOptions
 }
 
 /// <summary>Intervals by bootstrap: how many draws, and where the random numbers start.</summary>
-public sealed record IntervalOptions(int Draws, int Seed);
+public sealed record IntervalDraws(int Draws, int Seed);
 
 /// <summary>What an attribution report is asked for.</summary>
 /// <param name="Intervals">Null when no intervals are wanted.</param>
 public sealed record AttributionQuestion(
-    IReadOnlyList<ReportModel> Models, Dimension By, ReportPeriod Period, JourneyOptions Journeys, string Currency, IntervalOptions? Intervals = null)
+    IReadOnlyList<ReportModel> Models, Dimension By, ReportPeriod Period, JourneyChoices Journeys, string Currency, IntervalDraws? Intervals = null)
 {
     /// <summary>How far back touches may lie.</summary>
     public Lookback Lookback => Journeys.Lookback;
@@ -102,7 +102,7 @@ public sealed record AttributionAnswer(
     private const double Rounding = 1e-9;
 
     /// <summary>What the intervals were made of: on many journeys fewer draws than asked for; null without intervals.</summary>
-    public IntervalOptions? Drawn { get; init; }
+    public IntervalDraws? Drawn { get; init; }
 
     /// <summary>The check that is made on every answer: rows + unattributed = total, money to the minor unit, under every model that shows numbers.</summary>
     public bool Reconciles => Models.All(m => m.Withheld is not null

@@ -155,7 +155,7 @@ internal sealed class CreditSums
 
     private static double ConversionsOf(GroupCredit credit, int slot) => slot < credit.Conversions.Count ? credit.Conversions[slot] : credit.UnattributedConversions;
 
-    private CreditInterval?[] Intervals(IntervalOptions options, string?[] withheld)
+    private CreditInterval?[] Intervals(IntervalDraws options, string?[] withheld)
     {
         var shown = Enumerable.Range(0, withheld.Length).Where(m => withheld[m] is null).ToArray();
         var drawn = Bootstrap.Intervals(

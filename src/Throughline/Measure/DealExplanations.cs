@@ -28,7 +28,7 @@ public sealed record DealExplanation(
 internal sealed class DealExplanations(ReportMaterial material, IDbContextFactory<AppDb> databases)
 {
     /// <summary>Null when the workspace has no such deal. An open or lost deal is explained as if it had closed at its last touch.</summary>
-    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, JourneyOptions options, CancellationToken cancellation)
+    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, JourneyChoices options, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);

@@ -21,6 +21,11 @@ internal sealed class DimensionNames
     /// <summary>Place in <see cref="Channels.All"/> by acquisition number.</summary>
     public int[] ChannelOf { get; }
 
+    /// <summary>Whether everything that the other ones name has the same place and channel here; newer numbers may follow.</summary>
+    public bool Continues(DimensionNames other) =>
+        ByPage == other.ByPage
+        && RowOf.AsSpan().StartsWith(other.RowOf) && ChannelOf.AsSpan().StartsWith(other.ChannelOf) && Rows.AsSpan().StartsWith(other.Rows);
+
     public static async Task<DimensionNames> OfAsync(IDbContextFactory<AppDb> databases, Guid workspace, JourneySet journeys, Dimension by, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

@@ -10,7 +10,7 @@ namespace Throughline.Measure;
 /// <param name="options">The report's choices.</param>
 /// <param name="channelOf">Channel number by the index's number of an acquisition.</param>
 /// <param name="stages">When people reached the stages of the funnel map.</param>
-internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyOptions options, int[] channelOf, StageTimes stages)
+internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyChoices options, int[] channelOf, StageTimes stages)
 {
     private readonly JourneySetBuilder _builder = new(options.Stages.Count);
     private readonly List<Conversion> _conversions = [];

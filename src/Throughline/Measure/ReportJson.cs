@@ -24,7 +24,7 @@ internal sealed record ModelJson(string Key, string Label);
 /// <summary>A model of the report: why it shows no numbers, or a note on those it shows, and what its credit sums to.</summary>
 internal sealed record ModelOutcomeJson(string Key, string Label, string? NotEnoughData, string? Note, CreditJson? Credited);
 
-/// <summary>Deals in a currency the report is not about.</summary>
+/// <summary>Deals in another currency, for whose day or before no exchange rate is stored: left out of the rows.</summary>
 internal sealed record OtherCurrencyJson(int Deals, MoneyJson Revenue)
 {
     public static OtherCurrencyJson Of(OtherCurrency other) => new(other.Deals, MoneyJson.Of(other.Minor, other.Currency));
@@ -104,7 +104,8 @@ internal sealed record SourceRevenueRowJson(string Key, int Leads, int Opportuni
 
 /// <summary>Source → Revenue by calendar: leads created, deals opened and deals won in the period.</summary>
 internal sealed record SourceRevenueJson(
-    string By, DateOnly From, DateOnly To, string Currency, IReadOnlyList<SourceRevenueRowJson> Rows, SourceRevenueRowJson Total, IReadOnlyList<OtherCurrencyJson> OtherCurrencies)
+    string By, DateOnly From, DateOnly To, string Currency, IReadOnlyList<SourceRevenueRowJson> Rows, SourceRevenueRowJson Total, IReadOnlyList<OtherCurrencyJson> OtherCurrencies,
+    IReadOnlyList<MoneyJson> SpendInOtherCurrencies)
 {
     public static SourceRevenueJson Of(SourceRevenueAnswer answer) => new(
         answer.By.Key,
@@ -113,5 +114,6 @@ internal sealed record SourceRevenueJson(
         answer.Currency,
         [.. answer.Rows.Select(row => SourceRevenueRowJson.Of(row, answer.Currency))],
         SourceRevenueRowJson.Of(answer.Total, answer.Currency),
-        [.. answer.Others.Select(OtherCurrencyJson.Of)]);
+        [.. answer.Others.Select(OtherCurrencyJson.Of)],
+        [.. answer.SpendOthers.Select(static s => MoneyJson.Of(s.Minor, s.Currency))]);
 }

@@ -9,22 +9,28 @@ namespace Throughline.Measure;
 
 /// <summary>Everything a question of attribution is answered from.</summary>
 /// <param name="Names">Which row each touch falls into.</param>
-/// <param name="Left">Conversions in other currencies, which the journeys leave out.</param>
+/// <param name="Left">Conversions in other currencies without a stored rate, which the journeys leave out.</param>
 internal sealed record Material(ReportJourneys Journeys, DimensionNames Names, IReadOnlyList<OtherCurrency> Left);
 
 /// <summary>Reads what a question is about and makes its journeys. Reports, the deals behind a number and the models' insides all start here.</summary>
-internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeline, IDbContextFactory<AppDb> databases)
+internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeline, Rates rates, IDbContextFactory<AppDb> databases)
 {
     /// <summary>The workspace's journeys as of now, with the flagged touches that are asked for.</summary>
     public Task<Journeys.JourneySet> OpenAsync(Guid workspace, TrafficFilter traffic, CancellationToken cancellation) => source.OpenAsync(workspace, traffic, cancellation);
+
+    /// <summary>What the touches of a question are summed by.</summary>
+    public Task<DimensionNames> NamesAsync(Guid workspace, AttributionQuestion question, Journeys.JourneySet index, CancellationToken cancellation) =>
+        DimensionNames.OfAsync(databases, workspace, index, question.By, cancellation);
 
     /// <summary>The journeys of a question.</summary>
     public async Task<Material> OfAsync(Guid workspace, AttributionQuestion question, Journeys.JourneySet index, CancellationToken cancellation)
     {
         var options = question.Journeys;
-        var names = await DimensionNames.OfAsync(databases, workspace, index, question.By, cancellation);
+        var names = await NamesAsync(workspace, question, index, cancellation);
         var facts = await PipelineAsync(workspace, options, index, cancellation);
         var all = ConversionRules.Of(options.Goal, facts, options.Settings);
+        if (options.Goal.HasMoney)
+            all = (await rates.OfAsync(workspace, cancellation)).Convert(all, question.Currency);
         var gatherer = new JourneyGatherer(index, options, names.ChannelOf, await StagesAsync(workspace, options, index, cancellation));
         var others = new SortedDictionary<string, (int Deals, long Minor)>(StringComparer.Ordinal);
         foreach (var conversion in all)
@@ -52,7 +58,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
     }
 
     /// <summary>The journey of one deal, as a conversion at a moment; null when the workspace has no such deal.</summary>
-    public async Task<ReportJourneys?> OfDealAsync(Guid workspace, Guid deal, long at, JourneyOptions options, Journeys.JourneySet index, CancellationToken cancellation)
+    public async Task<ReportJourneys?> OfDealAsync(Guid workspace, Guid deal, long at, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation)
     {
         var facts = await PipelineAsync(workspace, options, index, cancellation);
         if (facts.Deals.FirstOrDefault(d => d.DealId == deal) is not { } found)
@@ -69,7 +75,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
         return gatherer.Build(gatherer.TouchCount);
     }
 
-    private async Task<Pipeline> PipelineAsync(Guid workspace, JourneyOptions options, Journeys.JourneySet index, CancellationToken cancellation)
+    private async Task<Pipeline> PipelineAsync(Guid workspace, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation)
     {
         var needsLeads = options.Settings.WholeCompany || options.Goal == Goal.Lead || options.Goal == Goal.Mql || options.Goal == Goal.Sql;
         return new Pipeline(
@@ -78,7 +84,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
             options.Goal == Goal.Mql || options.Goal == Goal.Sql ? await pipeline.StagesAsync(workspace, index, cancellation) : StageTimes.None.Qualified);
     }
 
-    private async Task<StageTimes> StagesAsync(Guid workspace, JourneyOptions options, Journeys.JourneySet index, CancellationToken cancellation) => new(
+    private async Task<StageTimes> StagesAsync(Guid workspace, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation) => new(
         options.Stages.Contains(Conversions.LeadQualified) ? await pipeline.StagesAsync(workspace, index, cancellation) : StageTimes.None.Qualified,
         options.Stages.Contains(Conversions.EngagedSession) ? await pipeline.EngagedAsync(workspace, index, cancellation) : StageTimes.None.Engaged);
 }

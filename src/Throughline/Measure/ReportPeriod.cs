@@ -30,6 +30,42 @@ public sealed record ReportPeriod(DateOnly From, DateOnly To, long FromMs, long 
         return new ReportPeriod(first, last, StartOf(first, zone), StartOf(last.AddDays(1), zone));
     }
 
+    /// <summary>The usual spans, each ending today or at the end of the span.</summary>
+    public static IReadOnlyList<(string Title, DateOnly From, DateOnly To)> Usual(DateOnly today)
+    {
+        var quarter = new DateOnly(today.Year, ((today.Month - 1) / 3 * 3) + 1, 1);
+        var year = new DateOnly(today.Year, 1, 1);
+        return
+        [
+            ("Last 30 days", today.AddDays(-29), today),
+            ("Last 90 days", today.AddDays(-89), today),
+            ("This quarter", quarter, today),
+            ("Last quarter", quarter.AddMonths(-3), quarter.AddDays(-1)),
+            ("This year", year, today),
+            ("Last 12 months", today.AddYears(-1).AddDays(1), today),
+        ];
+    }
+
+    /// <summary>The period that this one is compared with; null for <c>none</c>. Anything unknown is the period before.</summary>
+    /// <param name="compare"><c>before</c>: as many days, just before; <c>year</c>: the same days a year earlier.</param>
+    public ReportPeriod? Earlier(string? compare, TimeZoneInfo zone)
+    {
+        if (compare == "none")
+            return null;
+        var days = To.DayNumber - From.DayNumber + 1;
+        var (from, to) = compare == "year" ? (From.AddYears(-1), To.AddYears(-1)) : (From.AddDays(-days), From.AddDays(-1));
+        return new ReportPeriod(from, to, StartOf(from, zone), StartOf(to.AddDays(1), zone));
+    }
+
+    /// <summary>Such as <c>1 Apr – 30 Jun 2026</c>.</summary>
+    public string Words => string.Create(CultureInfo.InvariantCulture, $"{(From.Year == To.Year ? From.ToString("d MMM", CultureInfo.InvariantCulture) : From.ToString("d MMM yyyy", CultureInfo.InvariantCulture))} – {To:d MMM yyyy}");
+
+    /// <summary>A day as yyyymmdd, the form that tables keep days in.</summary>
+    internal static int Number(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;
+
+    /// <summary>The day of a number made by <see cref="Number"/>.</summary>
+    internal static DateOnly DayOf(int number) => new(number / 10_000, number / 100 % 100, number % 100);
+
     private static DateOnly Read(string? text, string field, TimeZoneInfo zone, DateOnly missing, out Fault? fault)
     {
         fault = null;
@@ -44,7 +80,7 @@ public sealed record ReportPeriod(DateOnly From, DateOnly To, long FromMs, long 
     }
 
     // The first instant of a day: where the clock jumps over midnight it is the instant after the jump.
-    private static long StartOf(DateOnly day, TimeZoneInfo zone)
+    internal static long StartOf(DateOnly day, TimeZoneInfo zone)
     {
         var local = day.ToDateTime(TimeOnly.MinValue);
         while (zone.IsInvalidTime(local))

@@ -81,6 +81,10 @@ public sealed record ReportView
     [FromQuery(Name = "seed")]
     public string? Seed { get; init; }
 
+    /// <summary>The past instant the report is as of: 2026-05-14T10:00Z, or 2026-05-14T10:00 or 2026-05-14 (its end) in the workspace's zone; empty: the present.</summary>
+    [FromQuery(Name = "asOf")]
+    public string? AsOf { get; init; }
+
     /// <summary>The lookbacks a page offers.</summary>
     public static IReadOnlyList<(string Value, string Title)> Lookbacks { get; } =
         [("7d", "7 days"), ("30d", "30 days"), ("90d", "90 days"), ("180d", "180 days"), ("365d", "1 year"), ("lifetime", "Lifetime")];
@@ -110,6 +114,7 @@ public sealed record ReportView
             Intervals = Word("intervals"),
             Draws = Word("draws"),
             Seed = Word("seed"),
+            AsOf = Word("asOf"),
         };
     }
 
@@ -132,16 +137,19 @@ public sealed record ReportView
     public string Href(string path) => Address(path, [("models", Models), .. Place, .. JourneyWords, ("intervals", Intervals), ("draws", Draws), ("seed", Seed)]);
 
     /// <summary>The address of a deal's credit.</summary>
-    public string DealHref(Guid deal) => Address($"/reports/attribution/deal/{deal}", [("models", Models), .. JourneyWords]);
+    public string DealHref(Guid deal) => Address($"/reports/attribution/deal/{deal}", [("models", Models), .. JourneyWords, ("asOf", AsOf)]);
 
-    private IEnumerable<(string Name, string? Value)> Place => [("by", By), ("from", From), ("to", To), ("currency", Currency)];
+    /// <summary>The address of how a deal was credited under one model, down to the raw events.</summary>
+    public string ExplainHref(Guid deal, string model) => Address($"/reports/attribution/explain/{deal}", [("model", model), .. JourneyWords, ("asOf", AsOf)]);
 
-    private IEnumerable<(string Name, string? Value)> JourneyWords =>
+    internal IEnumerable<(string Name, string? Value)> Place => [("by", By), ("from", From), ("to", To), ("currency", Currency), ("asOf", AsOf)];
+
+    internal IEnumerable<(string Name, string? Value)> JourneyWords =>
     [
         ("goal", Goal), ("lookback", Lookback), ("window", Window), ("reset", Reset), ("transform", Transform), ("kinds", Kinds), ("channels", Channels), ("exposures", Exposures), ("group", Group), ("nulls", Nulls), ("traffic", Traffic),
     ];
 
-    private static string Address(string path, IEnumerable<(string Name, string? Value)> parts)
+    internal static string Address(string path, IEnumerable<(string Name, string? Value)> parts)
     {
         var query = string.Join('&', parts.Where(static p => !string.IsNullOrEmpty(p.Value)).Select(static p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}"));
         return query.Length == 0 ? path : $"{path}?{query}";

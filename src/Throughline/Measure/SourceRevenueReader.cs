@@ -3,20 +3,37 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>What the Source → Revenue page and its API call.</summary>
-internal sealed class SourceRevenueReader(ReportRequests requests, SourceRevenueReports reports, SourceDeals deals)
+internal sealed class SourceRevenueReader(ReportsAt reports)
 {
-    public async Task<(SourceRevenueAnswer? Answer, Fault? Fault)> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
+    private const string Path = "/reports/sources";
+
+    /// <summary>A landing page is a touch's, not an original source's.</summary>
+    public static Fault? NoLandingPage(AttributionQuestion question) =>
+        question.By == Dimension.LandingPage ? new Fault("by", "channel, source, medium, campaign, content or term") : null;
+
+    public async Task<Reading<SourceRevenueAnswer>> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace, view, cancellation);
-        if (question is not null && question.By == Dimension.LandingPage)
-            fault = new Fault("by", "channel, source, medium, campaign, content or term");
-        return fault is not null ? (null, fault) : (await reports.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation), null);
+        var (question, opened) = await reports.AskAsync(workspace, view, Path, NoLandingPage, cancellation);
+        using (opened)
+        {
+            return opened.Reports is null
+                ? new(null, opened.Fault, opened.Waiting)
+                : Reading<SourceRevenueAnswer>.Of(await opened.Reports.Sources.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation));
+        }
     }
 
     /// <summary>The deals behind one revenue.</summary>
-    public async Task<(IReadOnlyList<SourceDeal> Deals, string Currency, Fault? Fault)> OpenAsync(Guid workspace, ReportView view, string key, CancellationToken cancellation)
+    public async Task<Reading<SourceCell>> OpenAsync(Guid workspace, ReportView view, string key, CancellationToken cancellation)
     {
-        var (question, fault) = await requests.AttributionAsync(workspace, view, cancellation);
-        return question is null ? ([], "", fault) : (await deals.OpenAsync(workspace, question, key, cancellation), question.Currency, null);
+        var (question, opened) = await reports.AskAsync(workspace, view, Path, NoLandingPage, cancellation);
+        using (opened)
+        {
+            return opened.Reports is null
+                ? new(null, opened.Fault, opened.Waiting)
+                : Reading<SourceCell>.Of(new SourceCell(await opened.Reports.SourceDeals.OpenAsync(workspace, question!, key, cancellation), question!.Currency));
+        }
     }
 }
+
+/// <summary>The deals behind a revenue of Source → Revenue.</summary>
+internal sealed record SourceCell(IReadOnlyList<SourceDeal> Deals, string Currency);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
-using Throughline.Deals;
-using Throughline.Leads;
+using Throughline.Journeys;
 using Throughline.Storage;
 using Throughline.Taxonomy;
 
@@ -20,25 +19,32 @@ public sealed record SourceRevenueRow(string Value, int Leads, int Opportunities
 /// <summary>
 /// Source → Revenue, by calendar: leads created, deals opened, deals won and their revenue (less refunds) in the period, each under the original source of its lead.
 /// </summary>
+/// <param name="Others">Won deals without a stored rate into the report's currency: left out of the rows, not hidden.</param>
+/// <param name="SpendOthers">The same for spend; its count is of days and campaigns.</param>
 /// <param name="Total">The rows added up; customers are distinct leads with a deal won in the period.</param>
-public sealed record SourceRevenueAnswer(ReportPeriod Period, Dimension By, string Currency, IReadOnlyList<SourceRevenueRow> Rows, SourceRevenueRow Total, IReadOnlyList<OtherCurrency> Others);
+public sealed record SourceRevenueAnswer(ReportPeriod Period, Dimension By, string Currency, IReadOnlyList<SourceRevenueRow> Rows, SourceRevenueRow Total, IReadOnlyList<OtherCurrency> Others, IReadOnlyList<OtherCurrency> SpendOthers);
 
-/// <summary>Answers Source → Revenue.</summary>
-internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
+/// <summary>Answers Source → Revenue from the leads and deals in memory.</summary>
+internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases, IJourneySource source, PipelineFacts pipeline, Rates rates)
 {
     public async Task<SourceRevenueAnswer> AnswerAsync(Guid workspace, ReportPeriod period, Dimension by, string currency, CancellationToken cancellation)
     {
+        var index = await source.OpenAsync(workspace, cancellation);
+        var deals = await pipeline.DealsAsync(workspace, index, cancellation);
+        var leads = (await pipeline.LeadsAsync(workspace, index, cancellation))
+            .Where(l => l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
+            .CountBy(static l => l.Acquisition).Select(static g => new { Id = g.Key, Count = g.Value }).ToList();
+        var opened = deals.Where(d => d.OpenedAt >= period.FromMs && d.OpenedAt < period.BelowMs)
+            .CountBy(static d => d.Lead.Acquisition).Select(static g => new { Id = g.Key, Count = g.Value }).ToList();
+        // In the asked currency as far as rates are stored; what has none keeps its own.
+        var conversion = await rates.OfAsync(workspace, cancellation);
+        var won = deals.Where(d => d.IsWon && d.ClosedAt >= period.FromMs && d.ClosedAt < period.BelowMs)
+            .Select(d => (Deal: d, Minor: conversion.Convert(d.RevenueMinor, d.Currency, currency, d.ClosedAt!.Value)))
+            .GroupBy(d => (d.Deal.Lead.Acquisition, Currency: d.Minor is null ? d.Deal.Currency : currency))
+            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(static d => d.Deal.Lead.Person).Distinct().Count(), Minor = g.Sum(static d => d.Minor ?? d.Deal.RevenueMinor) })
+            .ToList();
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var leads = await db.Set<Lead>().Where(l => l.WorkspaceId == workspace && l.MergedInto == null && l.CreatedAt >= period.FromMs && l.CreatedAt < period.BelowMs)
-            .GroupBy(static l => l.OriginalAcquisitionId).Select(static g => new { Id = g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var opened = await DealsOf(db, workspace).Where(d => d.Deal.OpenedAt >= period.FromMs && d.Deal.OpenedAt < period.BelowMs)
-            .GroupBy(static d => d.Acquisition).Select(static g => new { Id = g.Key, Count = g.Count() }).ToListAsync(cancellation);
-        var won = await DealsOf(db, workspace).Where(d => d.Deal.Outcome == Outcomes.Won && d.Deal.ClosedAt >= period.FromMs && d.Deal.ClosedAt < period.BelowMs)
-            .GroupBy(static d => new { d.Acquisition, d.Deal.Currency })
-            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(d => d.Lead).Distinct().Count(), Minor = g.Sum(d => d.Deal.AmountMinor - d.Deal.RefundedMinor) })
-            .ToListAsync(cancellation);
-        var spent = await db.Set<Spend>().Where(s => s.WorkspaceId == workspace && s.Currency == currency && s.Day >= Number(period.From) && s.Day <= Number(period.To))
-            .GroupBy(static s => s.AcquisitionId).Select(static g => new { Id = g.Key, Minor = g.Sum(s => s.AmountMinor) }).ToListAsync(cancellation);
+        var (spent, unspent) = await SpentAsync(db, workspace, period, currency, cancellation);
 
         var ids = leads.Select(static l => l.Id).Concat(opened.Select(static o => o.Id)).Concat(won.Select(static w => w.Acquisition)).Concat(spent.Select(static s => s.Id)).ToHashSet();
         var facts = await Acquisitions.FactsAsync(db, workspace, ids, cancellation);
@@ -56,16 +62,21 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
         var total = new SourceRevenueRow(
             "Total", sorted.Sum(static r => r.Leads), sorted.Sum(static r => r.Opportunities), sorted.Sum(static r => r.Customers), sorted.Sum(static r => r.RevenueMinor), sorted.Sum(static r => r.SpendMinor));
         var others = won.Where(w => w.Currency != currency).GroupBy(static w => w.Currency).Select(static g => new OtherCurrency(g.Key, g.Sum(static w => w.Deals), g.Sum(static w => w.Minor)));
-        return new SourceRevenueAnswer(period, by, currency, sorted, total, [.. others]);
+        return new SourceRevenueAnswer(period, by, currency, sorted, total, [.. others], unspent);
     }
 
-    private static int Number(DateOnly day) => (day.Year * 10_000) + (day.Month * 100) + day.Day;
-
-    private static IQueryable<DealOfLead> DealsOf(AppDb db, Guid workspace) =>
-        from deal in db.Set<Deal>()
-        join named in db.Set<Lead>() on new { deal.WorkspaceId, deal.LeadId } equals new { named.WorkspaceId, named.LeadId }
-        where deal.WorkspaceId == workspace
-        select new DealOfLead { Deal = deal, Lead = named.PersonId, Acquisition = named.OriginalAcquisitionId };
+    private async Task<(List<Spent> Spent, List<OtherCurrency> LeftOut)> SpentAsync(AppDb db, Guid workspace, ReportPeriod period, string currency, CancellationToken cancellation)
+    {
+        var days = db.Set<Spend>().Where(s => s.WorkspaceId == workspace && s.Day >= ReportPeriod.Number(period.From) && s.Day <= ReportPeriod.Number(period.To));
+        var spent = await days.Where(s => s.Currency == currency).GroupBy(static s => s.AcquisitionId).Select(static g => new Spent(g.Key, g.Sum(s => s.AmountMinor))).ToListAsync(cancellation);
+        var foreign = await days.Where(s => s.Currency != currency).Select(static s => new { s.AcquisitionId, s.Currency, s.Day, s.AmountMinor }).ToListAsync(cancellation);
+        if (foreign.Count == 0)
+            return (spent, []);
+        var book = (await rates.OfAsync(workspace, cancellation)).Book;
+        var converted = foreign.ToLookup(f => book.Convert(f.AmountMinor, f.Currency, currency, f.Day) is null);
+        spent.AddRange(converted[false].Select(f => new Spent(f.AcquisitionId, book.Convert(f.AmountMinor, f.Currency, currency, f.Day)!.Value)));
+        return (spent, [.. converted[true].GroupBy(static f => f.Currency).Select(static g => new OtherCurrency(g.Key, g.Count(), g.Sum(static f => f.AmountMinor)))]);
+    }
 
     private static void Change(Dictionary<string, SourceRevenueRow> rows, string value, Func<SourceRevenueRow, SourceRevenueRow> change)
     {
@@ -73,12 +84,5 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases)
         rows[name] = change(rows.GetValueOrDefault(name) ?? new SourceRevenueRow(name, 0, 0, 0, 0, 0));
     }
 
-    private sealed class DealOfLead
-    {
-        public required Deal Deal { get; init; }
-
-        public required Guid Lead { get; init; }
-
-        public required long Acquisition { get; init; }
-    }
+    private sealed record Spent(long Id, long Minor);
 }

@@ -10,6 +10,9 @@ internal static class QualityModule
     {
         services.AddSingleton<EventReader>();
         services.AddSingleton<EventStream>();
+        services.AddSingleton<TagFlaws>();
+        services.AddSingleton<TagReports>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Trust, 15, "Tags", "/quality/tags", "quality", null, Policies.Rules));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Trust, 20, "Live events", "/events", "events", 'v'));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Trust, 30, "Quarantine", "/quarantine", "quarantine", 'q', Policies.Rules));
         return services;
@@ -17,6 +20,7 @@ internal static class QualityModule
 
     public static void MapQuality(this IEndpointRouteBuilder app)
     {
+        app.MapTagReport();
         var streams = app.MapGroup("").RequireAuthorization(Policies.Read).ExcludeFromDescription();
         streams.MapGet("/events/stream", static (WorkspaceContext current, EventStream stream, long after, CancellationToken cancellation) =>
             TypedResults.ServerSentEvents(stream.CountAsync(current.Workspace.Id, after, cancellation), "count"));

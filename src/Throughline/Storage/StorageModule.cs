@@ -22,7 +22,11 @@ internal static class StorageModule
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellation);
         await Migrator.ApplyAsync(db, cancellation);
+        await db.RefreshStatisticsAsync(cancellation);
     }
+
+    /// <summary>How the state in a folder is opened.</summary>
+    internal static string StateConnection(string folder) => $"Data Source={Path.Combine(folder, "state.db")};Default Timeout=30";
 
     private static IServiceCollection AddSqlite(IServiceCollection services, string folder)
     {
@@ -32,13 +36,13 @@ internal static class StorageModule
             return new SqliteLogStore(Path.Combine(folder, "log.db"));
         });
         services.AddSingleton<ITouchScan>(_ => new SqliteTouchScan(Path.Combine(folder, "state.db")));
-        services.AddSingleton<SqlitePragmas>();
+        services.AddSingleton(static _ => new SqlitePragmas(isDurable: true));
         return services.AddPooledDbContextFactory<AppDb>((provider, db) =>
         {
             Directory.CreateDirectory(folder);
             // One JSON parameter for a list of values: a parameter for each would be looked up by name one after the other.
             db.UseSqlite(
-                $"Data Source={Path.Combine(folder, "state.db")};Default Timeout=30",
+                StateConnection(folder),
                 static sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter));
             db.AddInterceptors(provider.GetRequiredService<SqlitePragmas>());
         });

@@ -3,7 +3,7 @@ using System.Data.Common;
 namespace Throughline.Storage;
 
 /// <summary>Tells a broken store (retry later, lose nothing) from a fault of what was to be written.</summary>
-internal static class StoreFault
+public static class StoreFault
 {
     /// <summary>True when the store is busy, full, away or out of reach; constraint violations and bad values are the event's fault.</summary>
     /// <remarks>PostgreSQL by class: connection, transaction state, authorisation, missing database, rollback, resources, object state, operator, system, configuration, internal.</remarks>

@@ -24,6 +24,7 @@ public sealed class Classifier(RuleSet rules)
 
     private string SourceOf(Evidence e, string channel) =>
         e.Source.Canonical.Length > 0 ? e.Source.Canonical
+        : e.PartnerSource is { Length: > 0 } partner ? partner
         : e.HasReferrer ? e.Referrer.Canonical
         : e.ParameterSource() is { Length: > 0 } source ? OwnSources.NameOf(rules, source)
         : channel == Channels.Direct ? "(direct)"

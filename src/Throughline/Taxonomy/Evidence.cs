@@ -82,7 +82,16 @@ internal sealed class Evidence
     internal bool IsPartner =>
         (Acquisition.PartnerCode.Length > 0 && _rules.PartnerCodes.Contains(Acquisition.PartnerCode))
         || (RawSource.Length > 0 && (_rules.PartnerSources.Contains(RawSource) || _rules.PartnerSources.Contains(Source.Canonical)))
-        || (HasReferrer && _rules.PartnerDomains.Count > 0 && _rules.PartnerDomains.Contains(PublicSuffixes.RegistrableDomain(ReferrerHost) ?? ReferrerHost));
+        || (HasReferrer && _rules.PartnerDomains.Count > 0 && _rules.PartnerDomains.Contains(ReferrerDomain));
+
+    /// <summary>What reports call a partner known by its code or domain; empty when neither is one's.</summary>
+    internal string PartnerSource =>
+        _rules.PartnerSourceOf.Count == 0 ? ""
+        : _rules.PartnerSourceOf.TryGetValue(Acquisition.PartnerCode, out var ofCode) ? ofCode
+        : HasReferrer && _rules.PartnerSourceOf.TryGetValue(ReferrerDomain, out var ofDomain) ? ofDomain
+        : "";
+
+    private string ReferrerDomain => PublicSuffixes.RegistrableDomain(ReferrerHost) ?? ReferrerHost;
 
     /// <summary>The workspace's own rules, in order (R02).</summary>
     internal IReadOnlyList<WorkspaceRule> OwnRules => _rules.Rules;

@@ -6,21 +6,27 @@ using Throughline.Storage;
 namespace Throughline.Taxonomy;
 
 /// <summary>Says what links will count as, for those who make them.</summary>
-internal sealed class LinkJudge(IDbContextFactory<AppDb> databases) : ILinkJudge
+internal sealed class LinkJudge(IDbContextFactory<AppDb>? databases) : ILinkJudge
 {
+    /// <summary>For the common rules alone, where there is no store.</summary>
+    public static ILinkJudge Common { get; } = new LinkJudge(null);
+
     public IReadOnlyList<string> Channels => Taxonomy.Channels.All;
 
-    public async ValueTask<LinkVerdict> JudgeAsync(Guid workspace, string url, CancellationToken cancellation)
+    public async Task<Func<string, LinkVerdict>> OfAsync(Guid workspace, CancellationToken cancellation)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var domains = await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "";
-        return Judge(url, domains.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        await using var db = await databases!.CreateDbContextAsync(cancellation);
+        var domains = (await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var classifier = await RulesInForce.ClassifierAsync(db, workspace, cancellation);
+        return url => Judge(url, domains, classifier);
     }
 
-    public LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains)
+    public LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains) => Judge(url, siteDomains, Classifier.Default);
+
+    private static LinkVerdict Judge(string url, IReadOnlyCollection<string> siteDomains, Classifier classifier)
     {
         var landing = LandingUrl.Parse(url);
-        var classification = Classifier.Default.Classify(Acquisition.Of(landing, siteDomains));
+        var classification = classifier.Classify(Acquisition.Of(landing, siteDomains));
         return new LinkVerdict(classification.Channel, classification.Source, classification.Rule, [.. TagReview.Of(landing, classification).Select(Said)]);
     }
 

@@ -67,6 +67,16 @@ public sealed class RuleDesk(IDbContextFactory<AppDb> databases, Commands comman
         return await SaveAsync(actor, draft, json, draft.BasedOn.Seq, cancellation) ? null : new Fault("revision", "somebody else changed the draft meanwhile; look at it again");
     }
 
+    /// <summary>Says in the draft what spellings stand for.</summary>
+    public Task<Fault?> NameAsync(Actor actor, IReadOnlyList<string> spellings, string canonical, CancellationToken cancellation)
+    {
+        var target = Capture.TagText.Normalise(canonical);
+        var names = spellings.Select(Capture.TagText.Normalise).Where(name => name.Length > 0 && name != target).Distinct(StringComparer.Ordinal).Take(RuleLint.AliasesAtMost).ToList();
+        return names.Count == 0 || target.Length == 0
+            ? Task.FromResult<Fault?>(new Fault("canonical", "spellings, and another name they stand for"))
+            : EditAsync(actor, null, rules => RuleEdits.Name(rules, names.Select(name => new SourceAlias(name, target, SourceLookup.OfTag(name).ImpliesPaid))), cancellation);
+    }
+
     /// <summary>Throws the draft away.</summary>
     public async Task DiscardAsync(Actor actor, CancellationToken cancellation)
     {

@@ -67,8 +67,9 @@ public sealed record RuleDocument
             Aliases = aliases,
             Sources = sources,
             AffiliateParameters = AffiliateParameters.ToHashSet(StringComparer.Ordinal),
-            PartnerCodes = partners.Codes.ToHashSet(StringComparer.Ordinal),
-            PartnerDomains = partners.Domains.ToHashSet(StringComparer.Ordinal),
+            PartnerCodes = partners.Codes.Select(static c => c.Value).ToHashSet(StringComparer.Ordinal),
+            PartnerDomains = partners.Domains.Select(static d => d.Value).ToHashSet(StringComparer.Ordinal),
+            PartnerSourceOf = partners.Codes.Concat(partners.Domains).DistinctBy(static n => n.Value).ToDictionary(static n => n.Value, static n => n.Source, StringComparer.Ordinal),
             PartnerSources = partners.Sources.ToHashSet(StringComparer.Ordinal),
         };
     }
@@ -88,8 +89,11 @@ public sealed record RuleDocument
     }
 }
 
-/// <summary>What the partner registry adds to the rules: reference codes, registrable domains and source names of the partners that work.</summary>
-internal sealed record PartnerNames(IReadOnlyList<string> Codes, IReadOnlyList<string> Domains, IReadOnlyList<string> Sources)
+/// <summary>What the partner registry adds to the rules: reference codes, registrable domains and source names of all partners, past ones too: what they brought stays theirs.</summary>
+internal sealed record PartnerNames(IReadOnlyList<PartnerName> Codes, IReadOnlyList<PartnerName> Domains, IReadOnlyList<string> Sources)
 {
     internal static PartnerNames None { get; } = new([], [], []);
 }
+
+/// <summary>A code or domain of a partner, and what reports call what it brings.</summary>
+internal sealed record PartnerName(string Value, string Source);

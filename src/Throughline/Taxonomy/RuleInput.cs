@@ -25,6 +25,17 @@ internal sealed class RuleInput
         When = [.. rule.When.Select(static c => new ConditionInput { Field = c.Field, Match = c.Match, Value = c.Value })],
     };
 
+    /// <summary>A new rule about tags that were seen; empty when none are named.</summary>
+    public static RuleInput For(string? source, string? medium)
+    {
+        var input = new RuleInput();
+        if (!string.IsNullOrEmpty(source))
+            input.When.Add(new ConditionInput { Field = RuleField.Source, Value = source });
+        if (!string.IsNullOrEmpty(medium))
+            input.When.Add(new ConditionInput { Field = RuleField.Medium, Value = medium });
+        return input;
+    }
+
     /// <summary>The rule; lines without a value are left out.</summary>
     public WorkspaceRule ToRule() => new(Channel ?? "", IsPaid, [.. When.Where(static c => !string.IsNullOrWhiteSpace(c.Value)).Select(static c => new RuleCondition(c.Field, c.Match, c.Value!))]) { Name = Name ?? "" };
 }

@@ -17,6 +17,9 @@ public sealed record RuleSet
     /// <summary>Reference codes of partners (R03), in their one form.</summary>
     public IReadOnlySet<string> PartnerCodes { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
+    /// <summary>What reports call visits that carry a partner's code, or come from its domain, and name no source of their own.</summary>
+    public IReadOnlyDictionary<string, string> PartnerSourceOf { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Registrable domains of partners (R03).</summary>
     public IReadOnlySet<string> PartnerDomains { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

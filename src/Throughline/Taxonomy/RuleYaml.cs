@@ -42,6 +42,10 @@ public static class RuleYaml
         }
     }
 
+    /// <summary>The classifier of these rules without any partners, and the remarks on them.</summary>
+    public static (Classifier Classifier, IReadOnlyList<RuleFinding> Findings) Compile(RuleDocument document) =>
+        (new Classifier(document.ToRuleSet(PartnerNames.None)), Rules.RuleLint.Of(document));
+
     /// <summary>Writes a rule set; reading it gives the same rules.</summary>
     public static string Write(RuleDocument document)
     {

@@ -12,6 +12,10 @@ internal static class TaxonomyModule
         services.AddSingleton<IProjection, TaxonomyProjection>();
         services.AddSingleton<RuleDesk>();
         services.AddSingleton<WhyReader>();
+        services.AddSingleton<PartnerBook>();
+        services.AddSingleton<PartnerRegistrations>();
+        services.AddSingleton<PartnerThrottle>();
+        services.AddSingleton(new NavigationEntry(NavigationGroup.Capture, 50, "Partners", "/partners", "users", 'p', Policies.Rules));
         services.AddSingleton<Capture.ILinkJudge, LinkJudge>();
         services.AddSingleton<Capture.IDeclaredChannels, DeclaredChannels>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Trust, 10, "Taxonomy", "/taxonomy", "taxonomy", 't', Policies.Rules));

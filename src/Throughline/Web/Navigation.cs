@@ -7,16 +7,18 @@ public sealed class Navigation(IEnumerable<NavigationEntry> entries, IAuthorizat
 {
     public async Task<IReadOnlyList<NavigationEntry>> VisibleAsync()
     {
-        var user = http.HttpContext!.User;
         var visible = new List<NavigationEntry>();
         foreach (var entry in entries.OrderBy(static e => e.Group).ThenBy(static e => e.Order))
         {
-            if (entry.Policy is null || (await authorization.AuthorizeAsync(user, null, entry.Policy)).Succeeded)
+            if (await MayAsync(entry.Policy))
                 visible.Add(entry);
         }
 
         return visible;
     }
+
+    /// <summary>Whether the reader fulfils a policy; null is everybody.</summary>
+    public async Task<bool> MayAsync(string? policy) => policy is null || (await authorization.AuthorizeAsync(http.HttpContext!.User, null, policy)).Succeeded;
 
     /// <summary>The entry whose path is the longest beginning of the address: a lead's page belongs to Leads.</summary>
     public static NavigationEntry? Current(IReadOnlyList<NavigationEntry> entries, string path) =>

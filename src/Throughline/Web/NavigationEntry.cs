@@ -27,4 +27,5 @@ public sealed record NavigationEntry(NavigationGroup Group, int Order, string Ti
 /// <param name="Path">Local address that takes a GET.</param>
 /// <param name="Parameter">Name of the query parameter.</param>
 /// <param name="Label">What can be found, such as <c>Search leads</c>.</param>
-public sealed record SearchTarget(string Path, string Parameter, string Label);
+/// <param name="Policy">Who may search: a policy's name; null is everybody in the workspace.</param>
+public sealed record SearchTarget(string Path, string Parameter, string Label, string? Policy = null);

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 namespace Throughline.Web;
 
 /// <summary>A file kept in memory, compressed once, with a validator: for scripts that pages of any site load.</summary>
-internal sealed class PackedFile
+public sealed class PackedFile
 {
     private readonly byte[] _plain;
     private readonly byte[] _brotli;

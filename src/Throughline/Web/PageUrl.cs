@@ -44,6 +44,9 @@ public sealed class PageUrl
         return new PageUrl(_path, [.. _query.Where(p => !gone.Contains(p.Key))]);
     }
 
+    /// <summary>The same view as a CSV download.</summary>
+    public PageUrl AsCsv() => new(_path + ".csv", [.. _query.Where(static p => p.Key is not ("before" or "after"))]);
+
     public override string ToString() => _query.Length == 0 ? _path : QueryHelpers.AddQueryString(_path, _query!);
 
     public static implicit operator string(PageUrl url) => url.ToString();

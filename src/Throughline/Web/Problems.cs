@@ -26,6 +26,15 @@ public static class Problems
             more["field"] = field;
         if (expected is not null)
             more["expected"] = expected;
-        return Results.Problem(detail, statusCode: status, title: reason.Replace('_', ' '), type: $"urn:throughline:problem:{reason}", extensions: more);
+        return new CountedProblem(Results.Problem(detail, statusCode: status, title: reason.Replace('_', ' '), type: $"urn:throughline:problem:{reason}", extensions: more), reason);
+    }
+
+    private sealed class CountedProblem(IResult problem, string reason) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.RequestServices.GetService<ProblemMetrics>()?.Answered(reason);
+            return problem.ExecuteAsync(httpContext);
+        }
     }
 }

@@ -15,6 +15,7 @@ internal static class WebModule
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi("v1");
         services.AddSingleton<Metrics>();
+        services.AddSingleton<ProblemMetrics>();
         services.AddOutbound();
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
@@ -36,6 +37,11 @@ internal static class WebModule
         // A scope of their own: the page that failed leaves services behind that cannot render another.
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api =>
+        {
+            api.Use(static next => http => ApiErrors.CapBodyAsync(http, next));
+            api.UseStatusCodePages(ApiErrors.ExplainAsync);
+        });
         app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}", createScopeForStatusCodePages: true));
         app.UseRouting();
         app.UseResponseCompression();

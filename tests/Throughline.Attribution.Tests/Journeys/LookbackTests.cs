@@ -37,4 +37,29 @@ public class LookbackTests
         Lookback.Lifetime.OpensAt(-5).ShouldBe(long.MinValue);
         Lookback.Days(30).OpensAt(2_592_000_000).ShouldBe(0);
     }
+
+    // zone | conversion (UTC) | days | the window opens (UTC)
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-05-14T21:59:00Z", 1, "2026-05-12T22:00:00Z", "just before midnight: the whole day before")]
+    [InlineData("Europe/Berlin", "2026-05-14T22:00:00Z", 1, "2026-05-13T22:00:00Z", "midnight is the next day")]
+    [InlineData("Europe/Berlin", "2026-04-01T10:00:00Z", 7, "2026-03-24T23:00:00Z", "over the change to summer time")]
+    [InlineData("Europe/Berlin", "2026-10-28T10:00:00Z", 7, "2026-10-20T22:00:00Z", "over the change to winter time")]
+    [InlineData("America/Santiago", "2026-09-07T12:00:00Z", 1, "2026-09-06T04:00:00Z", "a day whose midnight does not exist starts at one")]
+    [InlineData("UTC", "2026-01-31T00:00:00Z", 30, "2026-01-01T00:00:00Z", "thirty days")]
+    public void OpensAt_WholeDaysOfAZone_OpensAtItsMidnight(string zone, string conversion, int days, string opens, string why)
+    {
+        var lookback = Lookback.Days(days).InDaysOf(TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var at = DateTimeOffset.Parse(conversion, System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
+        DateTimeOffset.FromUnixTimeMilliseconds(lookback.OpensAt(at)).ShouldBe(DateTimeOffset.Parse(opens, System.Globalization.CultureInfo.InvariantCulture), why);
+        lookback.ToString().ShouldBe($"{days}d@{zone}");
+    }
+
+    [Fact]
+    public void OpensAt_WholeDaysAtTheEdgesOfTime_DoesNotOverflow()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        Lookback.Days(365).InDaysOf(zone).OpensAt(long.MinValue / 2).ShouldBe(long.MinValue);
+        Lookback.Days(1).InDaysOf(zone).OpensAt(long.MaxValue / 2).ShouldBeLessThan(long.MaxValue / 2);
+        Lookback.Lifetime.InDaysOf(zone).ShouldBe(Lookback.Lifetime);
+    }
 }

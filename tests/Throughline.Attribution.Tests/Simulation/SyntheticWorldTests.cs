@@ -73,8 +73,14 @@ public class SyntheticWorldTests
     public void Of_TheTruthItself_ScoresZero()
     {
         double[] truth = [3, 0, 1];
-        WorldScore.Of(new GroupCredit("x", [6.0, 0, 2], [6.0, 0, 2], 9, 9), truth, truth).ShouldBe(new WorldScore("x", 0, 0, 0));
-        WorldScore.Of(new GroupCredit("x", [0.0, 5, 0], [1.0, 0, 3], 0, 0), truth, truth).ShouldBe(new WorldScore("x", 1, 0.5, 2));
+        var same = WorldScore.Of(new GroupCredit("x", [6.0, 0, 2], [6.0, 0, 2], 9, 9), truth, truth);
+        (same.MisplacedConversions, same.MisplacedValue, same.SwappedPairs).ShouldBe((0, 0, 0));
+        same.RankCorrelation.ShouldBe(1, 1e-12);
+        var wrong = WorldScore.Of(new GroupCredit("x", [0.0, 5, 0], [1.0, 0, 3], 0, 0), truth, truth);
+        (wrong.MisplacedConversions, wrong.MisplacedValue, wrong.SwappedPairs).ShouldBe((1, 0.5, 2));
+        wrong.MisplacedMoney(truth).ShouldBe(2);
+        wrong.RankCorrelation.ShouldBe(-0.866, 0.001); // places 2, 0, 1 against 0.5, 2, 0.5
+        wrong.Channels[0].Error.ShouldBe(-0.75, 1e-12);
     }
 
     private static (JourneySet Set, string[] Names, double[] Truth) Journeys(WorldOptions options)

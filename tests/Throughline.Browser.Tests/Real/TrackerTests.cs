@@ -76,7 +76,7 @@ public sealed class TrackerTests(Chromium chromium) : RealTest(chromium)
         log[^1].Facts.Visitor.ShouldBe(views[0].Facts.Visitor, "the shop's own cookie carries on");
         await App.ProjectAsync();
         await using var db = await App.DbAsync();
-        (await db.Set<Session>().CountAsync()).ShouldBe(1, "one visit over both domains");
+        (await db.Set<Throughline.Journeys.Session>().CountAsync()).ShouldBe(1, "one visit over both domains");
     }
 
     [SkippableTheory]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Throughline.Tests.Access;
@@ -54,6 +55,26 @@ public sealed class KeysCommandTests : IDisposable
         await using var app = await TestApp.StartAsync(settings: ("Storage:Data", _folder));
         using var browser = await app.SignInAsync("kim@example.com");
         (await browser.OpenAsync("/settings/workspace")).Page.ShouldContain("value=\"Acme\"");
+    }
+
+    [Fact]
+    public async Task Lead_OfAWorkspaceMadeOnTheCommandLine_BelongsToItsFirstUserOrTheOwnerNamed()
+    {
+        await RunAsync("workspaces", "create", "Acme");
+        await FeedAsync("a long sentence\n", "users", "create", "--email", "kim@example.com", "--name", "Kim", "--role", "sales", "--workspace", "Acme", "--password-stdin");
+        await RunAsync("users", "create", "--email", "lee@example.com", "--name", "Lee", "--role", "owner", "--workspace", "Acme");
+        (await RunAsync("workspaces", "create", "Beta", "--owner", "nobody@example.com")).Errors.ShouldContain("there is no user nobody@example.com");
+        var (code, _, errors) = await RunAsync("workspaces", "create", "Beta", "--owner", "lee@example.com");
+        code.ShouldBe(0, errors);
+        await using var app = await TestApp.StartAsync(settings: ("Storage:Data", _folder));
+        foreach (var (workspace, owner) in new[] { ("Acme", "Kim"), ("Beta", "Lee") })
+        {
+            var (_, key, _) = await RunAsync("keys", "create", "--kind", "secret", "--workspace", workspace, "--json");
+            using var client = app.Client(JsonDocument.Parse(key).RootElement.GetProperty("key").GetString());
+            var lead = await Walk.ManagementApiTests.Json(await client.PostAsJsonAsync("/api/leads", new { email = "jane@buyer.test", source = "Referral" }), System.Net.HttpStatusCode.Created);
+            await using var db = await app.DbAsync();
+            (await db.Set<Throughline.Access.User>().FindAsync(lead.GetProperty("owner").GetGuid()))!.Name.ShouldBe(owner, workspace);
+        }
     }
 
     public void Dispose()

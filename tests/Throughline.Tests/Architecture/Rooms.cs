@@ -31,7 +31,7 @@ internal static class Rooms
     [
         new("Log", RoomKind.Foundation, "log_", "the append-only log and its reading", "`IEventLog`, `Commands`, `IProjection`"),
         new("Storage", RoomKind.Foundation, "storage_", "SQLite and PostgreSQL, migrations, bulk writing", "`AppDb`, `Upsert`, `StableId`"),
-        new("Web", RoomKind.Foundation, "", "layout, components, problems, money, health, metrics", "`Problems`, `MoneyText`, components"),
+        new("Web", RoomKind.Foundation, "", "layout, components, problems, money, health, metrics, calls to other servers", "`Problems`, `MoneyText`, `OutboundSender`, components"),
         new("Cli", RoomKind.Edge, "", "one file per command", "none"),
         new("Access", RoomKind.Serving, "access_", "workspaces, users, roles, keys", "`Workspace`, `Keyring`, `Actor`"),
         new("Privacy", RoomKind.Serving, "privacy_", "consent, export, erasure, retention", "`IPersonalData`"),

@@ -8,6 +8,21 @@ namespace Throughline.Tests.Leads;
 public class LeadPagesTests
 {
     [Fact]
+    public async Task Event_OfAnotherLead_IsNotThisLeads()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var jane = await desk.LeadAsync();
+        var own = Story.Form("v1", Story.Start + (5 * Story.Day), "jane@buyer.test");
+        var others = Story.Form("v2", Story.Start, "bob@other.test", "Bob");
+        await desk.HappenAsync(own, others);
+        (await desk.Browser.OpenAsync($"{jane}/events/{own.EventId}")).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await desk.Browser.OpenAsync($"{jane}/events/{others.EventId}")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var bob = await desk.PathOfAsync("bob@other.test");
+        (await desk.Browser.OpenAsync($"{bob}/events/{others.EventId}")).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await desk.Browser.OpenAsync($"{bob}/events/{own.EventId}")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task List_WithoutLeads_TeachesHowToGetOne()
     {
         await using var desk = await Desk.OpenAsync();

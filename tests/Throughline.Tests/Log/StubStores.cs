@@ -28,6 +28,8 @@ internal sealed class SlowStore(ILogStore inner) : ILogStore, IDisposable
 
     public IReadOnlyList<LogRow> Read(long afterSeq, int limit) => inner.Read(afterSeq, limit);
 
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit) => inner.ReadOf(workspace, afterSeq, toSeq, limit);
+
     public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) => inner.Newest(workspace, beforeSeq, limit);
 
     public IReadOnlyList<LogRow> Find(Guid workspace, IReadOnlyCollection<Guid> eventIds) => inner.Find(workspace, eventIds);
@@ -70,6 +72,8 @@ internal sealed class FaultyStore(ILogStore inner) : ILogStore
     }
 
     public IReadOnlyList<LogRow> Read(long afterSeq, int limit) => inner.Read(afterSeq, limit);
+
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit) => inner.ReadOf(workspace, afterSeq, toSeq, limit);
 
     public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) => inner.Newest(workspace, beforeSeq, limit);
 

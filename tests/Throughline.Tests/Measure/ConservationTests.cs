@@ -29,6 +29,8 @@ public class ConservationTests
         { "yen", "1001", "JPY", "1", [5, 4, 3] },
         { "dinar", "1000.001", "KWD", "0.002", [5, 4, 3] },
         { "outside the window", "50.00", "EUR", null, [95] },
+        { "only direct", "77.77", "EUR", null, [5, 4, 3] },
+        { "only direct, one touch", "10.00", "EUR", "0.01", [1] },
         { "large", "90071992547409.91", "EUR", null, [5, 4, 3] },
     };
 
@@ -36,13 +38,12 @@ public class ConservationTests
     [MemberData(nameof(Cases))]
     public async Task Credit_OfADeal_SumsToItsRevenue(string name, string amount, string currency, string? refund, int[] daysBefore)
     {
-        _ = name;
         await using var app = await TestApp.StartAsync();
         var acme = await app.WorkspaceAsync(currency: currency);
         using var client = app.Client(acme.SecretKey);
         var won = DateTimeOffset.UtcNow.AddDays(-2).ToUnixTimeMilliseconds();
         var first = won - (100 * Story.Day);
-        var events = daysBefore.Select((days, i) => Story.View($"v{i}", won - (days * Story.Day), $"https://acme.test/{Ads[i % Ads.Length]}") with { Workspace = acme.Id }).ToList();
+        var events = daysBefore.Select((days, i) => Story.View($"v{i}", won - (days * Story.Day), $"https://acme.test/{Ads[name.StartsWith("only direct", StringComparison.Ordinal) ? 3 : i % Ads.Length]}") with { Workspace = acme.Id }).ToList();
         events.AddRange(daysBefore.Select((_, i) => Story.Identify($"v{i}", "jane", first, "jane@buyer.test") with { Workspace = acme.Id, EventId = Guid.NewGuid() }));
         await app.Services.GetRequiredService<IEventLog>().AppendAsync(events, CancellationToken.None);
         await app.ProjectAsync();

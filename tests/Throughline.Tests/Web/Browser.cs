@@ -29,6 +29,20 @@ internal sealed partial class Browser(Uri address) : IDisposable
     public async Task<Browser> SubmitAsync(string form, params (string Name, string Value)[] fields) =>
         await PostAsync(fields.Prepend(("_handler", form)).Prepend(("__RequestVerificationToken", Token())));
 
+    /// <summary>Submits the form of that name with a file in one of its fields.</summary>
+    public async Task<Browser> SubmitFileAsync(string form, string field, string content)
+    {
+        using var body = new MultipartFormDataContent
+        {
+            { new StringContent(Token()), "__RequestVerificationToken" },
+            { new StringContent(form), "_handler" },
+            { new StringContent(content), field, "file.csv" },
+        };
+        Answer = await _http.PostAsync(Answer.RequestMessage!.RequestUri, body);
+        Page = await Answer.Content.ReadAsStringAsync();
+        return this;
+    }
+
     public async Task<Browser> PostToAsync(string path, params (string Name, string Value)[] fields) =>
         await PostAsync(fields.Prepend(("__RequestVerificationToken", Token())), path);
 

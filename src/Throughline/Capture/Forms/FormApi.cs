@@ -1,11 +1,18 @@
+using Throughline.Capture.Forms.Hosted;
+
 namespace Throughline.Capture.Forms;
 
-/// <summary><c>POST /f/{form}</c>: plain HTML forms.</summary>
+/// <summary><c>/f/{form}</c>: plain HTML forms post here with a write key; a hosted form is shown and taken here.</summary>
 internal static class FormApi
 {
     public static void MapForms(this IEndpointRouteBuilder app)
     {
-        var door = app.ServiceProvider.GetRequiredService<FormDoor>();
-        app.MapPost("/f/{form}", (RequestDelegate)door.TakeAsync).ShortCircuit();
+        var plain = app.ServiceProvider.GetRequiredService<FormDoor>();
+        var hosted = app.ServiceProvider.GetRequiredService<HostedFormDoor>();
+        app.MapPost("/f/{form}", (RequestDelegate)(http => IsHosted(http) ? hosted.TakeAsync(http) : plain.TakeAsync(http))).ShortCircuit();
+        app.MapMethods("/f/{form}", ["GET", "HEAD"], (RequestDelegate)hosted.ShowAsync).ShortCircuit();
+        app.MapHostedForms();
     }
+
+    private static bool IsHosted(HttpContext http) => ((string?)http.Request.RouteValues["form"])?.StartsWith(HostedForms.Prefix, StringComparison.Ordinal) == true;
 }

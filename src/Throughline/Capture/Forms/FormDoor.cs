@@ -1,18 +1,16 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using Throughline.Access;
 using Throughline.Capture.Tracker;
 using Throughline.Capture.Traffic;
 using Throughline.Log;
-using Throughline.Storage;
 
 namespace Throughline.Capture.Forms;
 
 /// <summary>
 /// Takes plain HTML form posts: a lead without any script. The write key comes as field or query <c>k</c>; the tracker's attach mode adds where the visitor came from.
 /// </summary>
-internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, BotDetector bots, TrafficJudge traffic, IOptions<CaptureOptions> options)
+internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow window, BotDetector bots, TrafficJudge traffic, IOptions<CaptureOptions> options)
 {
     /// <summary>The door's name in events and counters.</summary>
     public const string Name = "form";
@@ -39,7 +37,8 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, 
             await intake.RefuseAsync(http, Name, refusal);
     }
 
-    private async ValueTask<(IFormCollection? Form, Refusal Refusal)> ReadAsync(HttpContext http)
+    /// <summary>Reads the fields of a form post, within limits.</summary>
+    public async ValueTask<(IFormCollection? Form, Refusal Refusal)> ReadAsync(HttpContext http)
     {
         if (http.Request.ContentLength > _options.FormBytes)
             return (null, Refusal.BodyTooLarge(_options.FormBytes));
@@ -72,39 +71,53 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, 
         if (name.Length is 0 or > LongestFormName)
             return Refusal.TooLong("form", LongestFormName);
 
-        var draft = await DraftAsync(http, form, grant, name);
-        if (draft.Email is null && draft.Phone is null && draft.FullName is null && draft.FirstName is null && draft.LastName is null)
-            return Refusal.Missing("email", "a field that says who it is: email, phone or name");
-        await SetIdAsync(draft, name, http.RequestAborted);
-        if (!intake.TryAppend([draft.ToEnvelope()], out var stored))
-            return Refusal.LogFull();
-        return await intake.StoredAsync(stored, Name) ?? default;
+        var draft = await DraftAsync(http, form, grant.Workspace, name, Address(http.Request.Headers.Referer.ToString()));
+        FormFields.Take(draft, form);
+        return HasContact(draft) ? await StoreAsync(draft, http.RequestAborted) : Refusal.Missing("email", "a field that says who it is: email, phone or name");
     }
 
-    private async ValueTask<EventDraft> DraftAsync(HttpContext http, IFormCollection form, KeyGrant grant, string name)
+    /// <summary>Begins the event of a submit: who the browser is, where it came from, whether a machine filled it in.</summary>
+    /// <param name="http">The post.</param>
+    /// <param name="form">Its fields.</param>
+    /// <param name="workspace">Whose form.</param>
+    /// <param name="name">The form's name.</param>
+    /// <param name="page">The page it stands on, when known.</param>
+    public async ValueTask<EventDraft> DraftAsync(HttpContext http, IFormCollection form, Guid workspace, string name, string? page)
     {
-        var visitor = await visitors.RecogniseAsync(http, grant.Workspace, null, http.RequestAborted);
+        var visitor = await visitors.RecogniseAsync(http, workspace, null, http.RequestAborted);
         var isKnown = visitor.IsGenuine;
-        var draft = new EventDraft { Workspace = grant.Workspace, Door = Name, ReceivedAt = intake.Now, Kind = Kinds.FormSubmit, Name = name };
+        var draft = new EventDraft { Workspace = workspace, Door = Name, ReceivedAt = intake.Now, Kind = Kinds.FormSubmit, Name = name };
         draft.OccurredAt = draft.ReceivedAt;
         draft.HandOver = Text(form, "tl_event");
         if (isKnown)
             draft.Visitor = visitor.Id.ToString();
         Judge(draft, http, form);
-        FormFields.Take(draft, form);
-        TakeOrigin(draft, http, form, isKnown);
+        TakeOrigin(draft, page, form, isKnown);
         // A colleague who fills in a form does it for somebody: that is a remark. A form on a test host is a test.
-        var verdict = await traffic.JudgeAsync(http, grant.Workspace, null);
+        var verdict = await traffic.JudgeAsync(http, workspace, null);
         draft.Flag ??= verdict.Rules.FlagOfPage(draft.Url);
         if (verdict.Internal is { } own)
             draft.Note(own);
         return draft;
     }
 
-    // A browser we know carries its own source, and so does a submit that the tracker saw; any other brings it in the fields of attach mode.
-    private static void TakeOrigin(EventDraft draft, HttpContext http, IFormCollection form, bool isKnown)
+    /// <summary>Whether the submit says who sent it.</summary>
+    public static bool HasContact(EventDraft draft) => draft is not { Email: null, Phone: null, FullName: null, FirstName: null, LastName: null };
+
+    /// <summary>Stores a submit; the same sent again within ten seconds is one.</summary>
+    public async ValueTask<Refusal> StoreAsync(EventDraft draft, CancellationToken cancellation)
     {
-        var page = Address(http.Request.Headers.Referer.ToString());
+        var who = draft.Email?.ToLowerInvariant() ?? draft.Phone ?? draft.FullName ?? $"{draft.FirstName} {draft.LastName}";
+        return await window.OnceAsync(draft.Workspace, "form", $"{draft.Name}\n{who}", draft.OccurredAt, DoubleSubmitMs, async id =>
+        {
+            draft.EventId = id;
+            return intake.TryAppend([draft.ToEnvelope()], out var stored) ? await intake.StoredAsync(stored, Name) ?? default : Refusal.LogFull();
+        }, cancellation);
+    }
+
+    // A browser we know carries its own source, and so does a submit that the tracker saw; any other brings it in the fields of attach mode.
+    private static void TakeOrigin(EventDraft draft, string? page, IFormCollection form, bool isKnown)
+    {
         if (isKnown)
         {
             if (page is not null)
@@ -127,20 +140,11 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, IEventLog log, 
             draft.Note($"bot:{reason}");
     }
 
-    private async ValueTask SetIdAsync(EventDraft draft, string name, CancellationToken cancellation)
-    {
-        var who = draft.Email?.ToLowerInvariant() ?? draft.Phone ?? draft.FullName ?? $"{draft.FirstName} {draft.LastName}";
-        var slot = draft.OccurredAt / DoubleSubmitMs;
-        var before = IdOf(slot - 1);
-        var earlier = await log.FindAsync(draft.Workspace, [before], cancellation);
-        draft.EventId = earlier.Count > 0 && draft.OccurredAt - earlier[0].OccurredAt < DoubleSubmitMs ? before : IdOf(slot);
+    /// <summary>A field's value, or null.</summary>
+    public static string? Text(IFormCollection form, string name) => form.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : null;
 
-        Guid IdOf(long at) => StableId.Of(draft.Workspace, "form", $"{name}\n{who}\n{at}");
-    }
-
-    private static string? Text(IFormCollection form, string name) => form.TryGetValue(name, out var values) && !StringValues.IsNullOrEmpty(values) ? values.ToString() : null;
-
-    private static string? Address(string? text) =>
+    /// <summary>A web address, or null.</summary>
+    public static string? Address(string? text) =>
         text is { Length: > 0 and <= LongestAddress } && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
             ? text
             : null;

@@ -1,22 +1,28 @@
+using System.Globalization;
 namespace Throughline.Capture;
 
 /// <summary>Guesses where the columns of a file go, from their names and first cells. Pure.</summary>
 internal static class ImportGuess
 {
     // Names as CRMs and spreadsheets write them, without case and signs.
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Names = new (string Field, string Words)[]
     {
-        ["leadsource"] = "source", ["source"] = "source", ["originalsource"] = "source", ["recordsource"] = "source", ["quelle"] = "source", ["origin"] = "source",
-        ["channel"] = "channel", ["marketingchannel"] = "channel",
-        ["timestamp"] = "timestamp", ["time"] = "timestamp", ["date"] = "timestamp", ["datetime"] = "timestamp", ["createdate"] = "timestamp", ["createddate"] = "timestamp",
-        ["createdat"] = "timestamp", ["created"] = "timestamp", ["createdon"] = "timestamp", ["dateadded"] = "timestamp", ["originaldate"] = "timestamp", ["datecreated"] = "timestamp",
-        ["addtime"] = "timestamp", ["occurredat"] = "timestamp", ["eventtime"] = "timestamp", ["datum"] = "timestamp",
-        ["recordid"] = "userId", ["contactid"] = "userId", ["leadid"] = "userId", ["crmid"] = "userId", ["userid"] = "userId", ["customerid"] = "userId", ["personid"] = "userId",
-        ["visitorid"] = "anonymousId", ["anonymousid"] = "anonymousId", ["clientid"] = "anonymousId", ["deviceid"] = "anonymousId",
-        ["event"] = "event", ["eventname"] = "event", ["action"] = "event", ["type"] = "type", ["messageid"] = "messageId", ["eventid"] = "messageId",
-        ["url"] = "url", ["pageurl"] = "url", ["page"] = "url", ["landingpage"] = "url", ["pagelocation"] = "url", ["referrer"] = "referrer", ["referer"] = "referrer", ["pagereferrer"] = "referrer",
-        ["useragent"] = "userAgent", ["accountname"] = "company", ["account"] = "company", ["firma"] = "company", ["vorname"] = "firstName", ["nachname"] = "lastName", ["telefon"] = "phone",
-    };
+        ("source", "leadsource source originalsource recordsource quelle origin"),
+        ("channel", "channel marketingchannel"),
+        ("timestamp", "timestamp time date datetime createdate createddate createdat created createdon dateadded originaldate datecreated addtime occurredat eventtime datum"),
+        ("userId", "recordid contactid leadid crmid userid customerid personid"),
+        ("anonymousId", "visitorid anonymousid clientid deviceid"),
+        ("event", "event eventname action"),
+        ("type", "type"),
+        ("messageId", "messageid eventid"),
+        ("url", "url pageurl page landingpage pagelocation"),
+        ("referrer", "referrer referer pagereferrer"),
+        ("userAgent", "useragent"),
+        ("company", "accountname account firma"),
+        ("firstName", "vorname"),
+        ("lastName", "nachname"),
+        ("phone", "telefon"),
+    }.SelectMany(static field => field.Words.Split(' ').Select(word => (word, field.Field))).ToDictionary(StringComparer.Ordinal);
 
     /// <summary>A mapping to start from.</summary>
     /// <param name="headers">The first line.</param>
@@ -61,7 +67,7 @@ internal static class ImportGuess
         foreach (var cell in cells)
         {
             var parts = cell.Split(['/', '.', '-', ' '], 3);
-            if (parts.Length < 2 || !int.TryParse(parts[0], out var first) || !int.TryParse(parts[1], out var second) || first > 31 || second > 31)
+            if (parts.Length < 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var first) || !int.TryParse(parts[1], CultureInfo.InvariantCulture, out var second) || first > 31 || second > 31)
                 continue;
             isLocal = true;
             if (second > 12)

@@ -37,6 +37,9 @@ internal sealed class Link
     /// <summary>The channel its visits were expected to count under when it was saved.</summary>
     public required string Channel { get; set; }
 
+    /// <summary>What the list is searched in, lower case.</summary>
+    public required string SearchText { get; set; }
+
     public required long CreatedAt { get; init; }
 
     public required string CreatedBy { get; init; }

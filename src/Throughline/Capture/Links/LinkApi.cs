@@ -35,17 +35,9 @@ internal static class LinkApi
 
     private static async Task<IResult> ListAsync(HttpContext http, LinkBook book, LinkPolicies policies, string? search, string? before, CancellationToken cancellation)
     {
-        long? from = null;
-        if (before is not null)
-        {
-            if (!long.TryParse(before, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var at))
-                return Problems.Invalid(new Fault("before", "the 'next' of the page before"));
-            from = at;
-        }
-
-        var links = await book.ListAsync(Workspace(http), search, from, cancellation);
+        var links = await book.ListAsync(Workspace(http), search, before, cancellation);
         var origin = await OriginAsync(http, policies, Workspace(http), cancellation);
-        return Results.Ok(new LinkListJson([.. links.Select(l => LinkJson.Of(l, origin))], links.Count == LinkBook.PageLimit ? links[^1].CreatedAt.ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
+        return Results.Ok(new LinkListJson([.. links.Select(l => LinkJson.Of(l, origin))], LinkBook.NextOf(links)));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, LinkBook book, LinkPolicies policies, LinkDraftJson input, CancellationToken cancellation)

@@ -48,6 +48,7 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
         if (fault is not null)
             return new LinkOutcome(null, fault, result);
         var link = NewLink(workspace, actor, draft, result!.Channel);
+        link.SearchText = SearchTextOf(link);
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Set<Link>().AnyAsync(l => l.Code == link.Code, cancellation))
             return new LinkOutcome(null, new Fault("code", $"a short code that is free; '{link.Code}' is taken"), result);
@@ -80,6 +81,7 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
         (link.Source, link.Medium, link.Campaign) = (draft.Tags.Source, draft.Tags.Medium, draft.Tags.Campaign);
         (link.Term, link.Content, link.CampaignKey) = (draft.Tags.Term, draft.Tags.Content, draft.Tags.Id);
         link.Channel = result!.Channel;
+        link.SearchText = SearchTextOf(link);
         if (AddressOf(link) != before)
             db.Add(ChangeOf(link, actor, AddressOf(link)));
         await db.SaveChangesAsync(cancellation);
@@ -121,20 +123,23 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
     }
 
     /// <summary>Links, newest first; words look in title, campaign, source and destination.</summary>
-    public async Task<IReadOnlyList<Link>> ListAsync(Guid workspace, string? search, long? before, CancellationToken cancellation)
+    public async Task<IReadOnlyList<Link>> ListAsync(Guid workspace, string? search, string? before, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var links = db.Set<Link>().AsNoTracking().Where(l => l.WorkspaceId == workspace);
-        if (before is { } at)
-            links = links.Where(l => l.CreatedAt < at);
+        if (Cursor.TryParse(before, out var at, out var id))
+            links = links.Where(l => l.CreatedAt < at || (l.CreatedAt == at && l.LinkId.CompareTo(id) < 0));
         if (!string.IsNullOrWhiteSpace(search))
         {
             var words = search.Trim().ToLowerInvariant();
-            links = links.Where(l => l.Title.ToLower().Contains(words) || l.Campaign.ToLower().Contains(words) || l.Source.ToLower().Contains(words) || l.Destination.ToLower().Contains(words) || l.Code.Contains(words));
+            links = links.Where(l => l.SearchText.Contains(words));
         }
 
-        return await links.OrderByDescending(static l => l.CreatedAt).ThenBy(static l => l.LinkId).Take(PageLimit).ToListAsync(cancellation);
+        return await links.OrderByDescending(static l => l.CreatedAt).ThenByDescending(static l => l.LinkId).Take(PageLimit).ToListAsync(cancellation);
     }
+
+    /// <summary>Where the next page begins; null behind the last.</summary>
+    public static string? NextOf(IReadOnlyList<Link> page) => page.Count == PageLimit ? Cursor.Of(page[^1].CreatedAt, page[^1].LinkId) : null;
 
     /// <summary>What a link led to, newest first.</summary>
     public async Task<IReadOnlyList<LinkChange>> HistoryAsync(Guid workspace, Guid id, CancellationToken cancellation)
@@ -170,10 +175,13 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
         Content = draft.Tags.Content,
         CampaignKey = draft.Tags.Id,
         Channel = channel,
+        SearchText = "",
         CreatedAt = Now,
         CreatedBy = actor,
         RetiredAt = null,
     };
+
+    private static string SearchTextOf(Link link) => string.Join('\n', link.Title, link.Campaign, link.Source, link.Destination, link.Code).ToLowerInvariant();
 
     private LinkChange ChangeOf(Link link, string actor, string address) => new()
     {

@@ -45,7 +45,7 @@ internal sealed class LinkDoor(Intake intake, DoorRequests requests, LinkBook li
     }
 
     /// <summary>Stores a click. Should the log be full, the visitor goes on all the same and the refusal is counted.</summary>
-    public async ValueTask StoreAsync(Envelope click)
+    private async ValueTask StoreAsync(Envelope click)
     {
         if (!intake.TryAppend([click], out var stored))
             intake.Count(Name, Refusal.LogFull());

@@ -38,8 +38,15 @@ internal sealed record LinkRulesJson(
 
     public LinkSettings ToSettings(Guid workspace) => new()
     {
-        WorkspaceId = workspace, Domain = Domain ?? "", Fallback = Fallback ?? "", Sources = Join(Sources), Mediums = Join(Mediums), CampaignPattern = CampaignPattern ?? "", Required = Join(Required),
-        Hosts = Join(Hosts), LowerCase = LowerCase,
+        WorkspaceId = workspace,
+        Domain = Domain ?? "",
+        Fallback = Fallback ?? "",
+        Sources = Join(Sources),
+        Mediums = Join(Mediums),
+        CampaignPattern = CampaignPattern ?? "",
+        Required = Join(Required),
+        Hosts = Join(Hosts),
+        LowerCase = LowerCase,
     };
 
     private static string Join(IReadOnlyList<string>? words) => string.Join(' ', words ?? []);

@@ -15,7 +15,7 @@ public sealed record LintResult(string Url, string Channel, string Source, strin
 }
 
 /// <summary>Checks the addresses of ads against the rules of utm.md 6 (U01 to U14) and, where there is one, a workspace's naming rules.</summary>
-internal sealed class LinkLint(ILinkJudge judge, LinkPolicies policies)
+internal sealed class LinkLint(ILinkJudge judge, LinkPolicies? policies)
 {
     // A lint of a file is for ads: longer lists come in pieces.
     public const int UrlsAtMost = 20_000;
@@ -30,18 +30,16 @@ internal sealed class LinkLint(ILinkJudge judge, LinkPolicies policies)
     /// <param name="cancellation">The request's.</param>
     public async ValueTask<LintResult> CheckAsync(Guid workspace, string url, string? from, bool isBuilt, CancellationToken cancellation)
     {
-        var settings = await policies.OfAsync(workspace, cancellation);
-        return Join(url, await judge.JudgeAsync(workspace, url, cancellation), settings, from, isBuilt);
+        var settings = await policies!.OfAsync(workspace, cancellation);
+        return Join(url, (await judge.OfAsync(workspace, cancellation))(url), settings, from, isBuilt);
     }
 
     /// <summary>Checks many addresses for a workspace.</summary>
     public async Task<IReadOnlyList<LintResult>> CheckAllAsync(Guid workspace, IEnumerable<string> urls, CancellationToken cancellation)
     {
-        var settings = await policies.OfAsync(workspace, cancellation);
-        var results = new List<LintResult>();
-        foreach (var url in urls)
-            results.Add(Join(url, await judge.JudgeAsync(workspace, url, cancellation), settings, null, isBuilt: false));
-        return results;
+        var settings = await policies!.OfAsync(workspace, cancellation);
+        var judged = await judge.OfAsync(workspace, cancellation);
+        return [.. urls.Select(url => Join(url, judged(url), settings, null, isBuilt: false))];
     }
 
     /// <summary>Checks one address under the common rules, for no workspace.</summary>

@@ -49,10 +49,9 @@ internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
 
         var last = hops[^1].Address;
         var lost = HopRules.Between(address, last).Lost;
-        var end = await judge.JudgeAsync(workspace, last, cancellation);
-        var start = await judge.JudgeAsync(workspace, address, cancellation);
+        var judged = await judge.OfAsync(workspace, cancellation);
         var lostAt = lost.Count == 0 ? 0 : 1 + hops.FindIndex(h => h.Change?.Lost.Any(lost.Contains) == true);
-        return new LinkPath(hops, lost, lostAt, verdict == "ok" && lost.Count > 0 ? "parameters_lost" : verdict, end.Channel, start.Channel);
+        return new LinkPath(hops, lost, lostAt, verdict == "ok" && lost.Count > 0 ? "parameters_lost" : verdict, judged(last).Channel, judged(address).Channel);
     }
 
     private async Task<(string Next, string? Verdict)> StepAsync(List<Hop> hops, string at, CancellationToken cancellation)

@@ -56,7 +56,7 @@ internal readonly record struct LinkToken(long Link, long Recipient, uint Issued
     {
         token = default;
         Span<byte> bytes = stackalloc byte[Bytes];
-        if (text.Length != Length || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Bytes || bytes[0] != Version || bytes[1] != Key)
+        if (text.Length != Length || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length) || length != Bytes || bytes[0] != Version || bytes[1] != Key)
             return false;
         Span<byte> mac = stackalloc byte[Bytes - SignedBytes];
         Sign(key, bytes[..SignedBytes], mac);

@@ -72,5 +72,5 @@ internal static class MailApi
 
     private static async Task<MailingJson> JsonAsync(MailDesk desk, Mailing mailing, IReadOnlyList<ListFault> faults, CancellationToken cancellation) => new(
         mailing.MailingId, mailing.Name, mailing.Campaign, DateTimeOffset.FromUnixTimeMilliseconds(mailing.CreatedAt),
-        mailing.SentAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, await desk.CountAsync(mailing.WorkspaceId, mailing.MailingId, cancellation), faults);
+        mailing.SentAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null, await desk.CountAsync(mailing.WorkspaceId, mailing.MailingId, withLeads: true, cancellation), faults);
 }

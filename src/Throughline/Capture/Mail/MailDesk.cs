@@ -21,6 +21,9 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
     public const int RecipientsAtMost = 100_000;
 
     private const int LinksAtMost = 20;
+
+    // Clicks whose leads are looked for; the newest of a mailing with more.
+    private const int ClicksForLeads = 20_000;
     private const int LongestText = 120;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -34,7 +37,13 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
         var now = Now;
         var mailing = new Mailing
         {
-            WorkspaceId = workspace, MailingId = Guid.CreateVersion7(time.GetUtcNow()), Name = draft.Name!.Trim(), Campaign = draft.Campaign?.Trim() ?? "", CreatedAt = now, CreatedBy = actor, SentAt = null,
+            WorkspaceId = workspace,
+            MailingId = Guid.CreateVersion7(time.GetUtcNow()),
+            Name = draft.Name!.Trim(),
+            Campaign = draft.Campaign?.Trim() ?? "",
+            CreatedAt = now,
+            CreatedBy = actor,
+            SentAt = null,
         };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -120,21 +129,27 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
     }
 
     /// <summary>What a mailing did so far.</summary>
-    public async Task<MailingCounts> CountAsync(Guid workspace, Guid mailing, CancellationToken cancellation)
+    /// <param name="workspace">Whose.</param>
+    /// <param name="mailing">Which.</param>
+    /// <param name="withLeads">Whether to look for the leads, which reads the clicks again.</param>
+    /// <param name="cancellation">The request's.</param>
+    public async Task<MailingCounts> CountAsync(Guid workspace, Guid mailing, bool withLeads, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var sent = await db.Set<MailRecipient>().CountAsync(r => r.WorkspaceId == workspace && r.MailingId == mailing, cancellation);
-        var hits = await db.Set<DoorHit>().AsNoTracking().Where(h => h.WorkspaceId == workspace && h.ThingId == mailing).ToListAsync(cancellation);
-        var opens = hits.Where(static h => h.Name == Interactions.EmailOpen).ToList();
-        var clicks = hits.Where(static h => h.Name == Interactions.EmailClick).ToList();
-        var human = clicks.Where(static h => h.Flag is null).ToList();
+        var hits = db.Set<DoorHit>().AsNoTracking().Where(h => h.WorkspaceId == workspace && h.ThingId == mailing);
+        var opens = hits.Where(static h => h.Name == Interactions.EmailOpen);
+        var clicks = hits.Where(static h => h.Name == Interactions.EmailClick);
+        var human = clicks.Where(static h => h.Flag == null);
+        var leads = withLeads
+            ? await outcomes.LeadsAsync(workspace, await human.OrderByDescending(static h => h.OccurredAt).Take(ClicksForLeads).Select(static h => h.EventId).ToListAsync(cancellation), cancellation)
+            : 0;
         return new MailingCounts(
-            sent,
-            opens.Where(static h => h.Class is "human" or "proxy" && h.Flag is null).Select(static h => h.Recipient).Distinct().Count(),
-            opens.Count,
-            human.Select(static h => h.Recipient).Distinct().Count(),
-            clicks.Count,
-            await outcomes.LeadsAsync(workspace, [.. human.Select(static h => h.EventId)], cancellation));
+            await db.Set<MailRecipient>().CountAsync(r => r.WorkspaceId == workspace && r.MailingId == mailing, cancellation),
+            await opens.Where(static h => h.Flag == null && h.Class != "machine").Select(static h => h.Recipient).Distinct().CountAsync(cancellation),
+            await opens.CountAsync(cancellation),
+            await human.Select(static h => h.Recipient).Distinct().CountAsync(cancellation),
+            await clicks.CountAsync(cancellation),
+            leads);
     }
 
     private static (List<(string Email, string Name)> Recipients, List<ListFault> Faults) ReadRecipients(string? csv)

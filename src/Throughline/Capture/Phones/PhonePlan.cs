@@ -5,7 +5,8 @@ namespace Throughline.Capture;
 /// <summary>One territory's numbering plan. Patterns are compiled when first asked for.</summary>
 internal sealed class PhonePlan(PhonePlanRow row)
 {
-    private const int RegexMs = 50;
+    // The projections read numbers, so a verdict must not hang on how busy the machine is; at most 21 digits are matched.
+    private const int RegexMs = 60_000;
 
     private readonly Lazy<Regex> _general = new(() => Whole(row.General));
     private readonly Lazy<Regex?> _leading = new(() => row.LeadingDigits is null ? null : Front(row.LeadingDigits));

@@ -11,20 +11,13 @@ internal static partial class PhoneReader
     private const int LongestText = 100;
     private const int MostDigits = 15;
     private const int FewestDigits = 3;
-    private const int RegexMs = 50;
+    private const int RegexMs = 60_000;
 
     public static PhoneNumber? Read(string? text, string? region)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > LongestText)
             return null;
-        try
-        {
-            return ReadTidy(Tidy(text), region);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return null;
-        }
+        return ReadTidy(Tidy(text), region);
     }
 
     private static PhoneNumber? ReadTidy(string text, string? region)

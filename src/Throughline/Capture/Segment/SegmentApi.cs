@@ -23,7 +23,8 @@ internal static class SegmentApi
             Post(app, $"/v1/{path}", door.TakeBatchAsync);
         Post(app, "/v1/m", AcceptMetricsAsync);
         var snippet = app.ServiceProvider.GetRequiredService<SegmentSnippet>();
-        app.MapMethods("/analytics.js/v1/{writeKey}/{file:regex(^analytics(\\.min)?\\.js$)}", ["GET", "HEAD"], (RequestDelegate)snippet.AnswerAsync).ShortCircuit();
+        app.MapMethods("/analytics.js/v1/{writeKey}/analytics.min.js", ["GET", "HEAD"], (RequestDelegate)snippet.AnswerAsync).ShortCircuit();
+        app.MapMethods("/analytics.js/v1/{writeKey}/analytics.js", ["GET", "HEAD"], (RequestDelegate)snippet.AnswerAsync).ShortCircuit();
         app.MapGet("/v1/projects/{writeKey}/settings", AnswerSettingsAsync).ExcludeFromDescription();
         app.MapMethods("/v1/{**path}", ["OPTIONS"], (RequestDelegate)SegmentCors.AnswerPreflightAsync).ShortCircuit();
     }

@@ -23,16 +23,21 @@ internal sealed class CaptureSecrets(IDbContextFactory<AppDb> databases)
 {
     private const string VisitorKey = "visitor_cookie";
     private const string LinkKey = "link_token_1";
+    private const string FormKey = "form_token";
     private const int KeyBytes = 32;
 
     private byte[]? _visitorKey;
     private byte[]? _linkKey;
+    private byte[]? _formKey;
 
     /// <summary>The key of the visitor cookie.</summary>
     public async ValueTask<byte[]> VisitorKeyAsync(CancellationToken cancellation) => _visitorKey ??= await LoadAsync(VisitorKey, cancellation);
 
     /// <summary>The key of the tokens in mails.</summary>
     public async ValueTask<byte[]> LinkKeyAsync(CancellationToken cancellation) => _linkKey ??= await LoadAsync(LinkKey, cancellation);
+
+    /// <summary>The key of the stamps in hosted forms.</summary>
+    public async ValueTask<byte[]> FormKeyAsync(CancellationToken cancellation) => _formKey ??= await LoadAsync(FormKey, cancellation);
 
     private async Task<byte[]> LoadAsync(string name, CancellationToken cancellation)
     {

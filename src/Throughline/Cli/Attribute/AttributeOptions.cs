@@ -21,7 +21,10 @@ internal sealed class AttributeOptions
     private readonly Option<string?> _conversionValueColumn = Text("--conversion-value-column", "With --conversions: what one was worth, any sign. Default: value, if there.");
     private readonly Option<string?> _milestoneColumns = Text("--milestone-columns", "With --conversions: the times of earlier stages in funnel order, commas between; the first is the lead's, the second the opportunity's. For w-shaped, full-path, stage-weighted.");
     private readonly Option<string?> _journeys = Text("--journeys",
-        "Touch table: person (one journey per person), reset (a journey ends at a conversion) or lookback:30d (one per conversion, closed window). Default: person; with --conversions lookback:90d.");
+        "Touch table: person (one journey per person), reset (a journey ends at a conversion; reset:90d with a window) or lookback:30d (one per conversion, closed window; lookback:30d@Europe/Berlin in whole days of a zone). Default: person; with --conversions lookback:90d.");
+    private readonly Option<string?> _channels = Text("--channels", "With --conversions: the only channels whose touches count, commas between. Default: all.");
+    private readonly Option<string?> _kindColumn = Text("--kind-column", "With --conversions: the touches' kind (visit, call, …), for --kinds.");
+    private readonly Option<string?> _kinds = Text("--kinds", "With --kind-column: the only kinds of touch that count, commas between. Default: all.");
     private readonly Option<string?> _models = Text("--models", $"Models with commas between: {ModelChoice.Known}. Default: {ModelChoice.Usage}.");
     private readonly Option<string?> _twoTouches = Text("--two-touches", "What position does with two touches: split (the middle part goes to both) or renormalise (the ends are scaled to all). Default: split.");
     private readonly Option<string?> _transform = Text("--transform", $"What is done to paths first, commas between: {string.Join(", ", PathTransforms.ByName.Keys)}. Default: all.");
@@ -38,7 +41,7 @@ internal sealed class AttributeOptions
     public IEnumerable<Option> All =>
     [
         _paths, _touches, _pathColumn, _separator, _conversionsColumn, _nullColumn, _valueColumn, _personColumn, _timeColumn,
-        _channelColumn, _conversionColumn, _conversions, _conversionValueColumn, _milestoneColumns, _journeys, _models, _twoTouches, _transform, _null,
+        _channelColumn, _conversionColumn, _conversions, _conversionValueColumn, _milestoneColumns, _journeys, _channels, _kindColumn, _kinds, _models, _twoTouches, _transform, _null,
         _direct, _bootstrap, _seed, _transitions, _removalEffects, _coefficients, _format, _strict,
     ];
 
@@ -63,11 +66,14 @@ internal sealed class AttributeOptions
                 Channel = Value(_channelColumn),
                 Conversion = Value(_conversionColumn),
                 ConversionValue = Value(_conversionValueColumn),
+                Kind = Value(_kindColumn),
                 Milestones = Value(_milestoneColumns)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
             },
             Separator = Value(_separator) ?? " > ",
             Journeys = Value(_journeys) is { } journeys ? JourneyChoice.Parse(journeys) : Value(_conversions) is null ? JourneyChoice.Person : JourneyChoice.NinetyDays,
             Models = ModelChoice.ParseList(Value(_models) ?? ModelChoice.Usage, ReadChoice(_twoTouches, Value(_twoTouches), "split", "renormalise") == "renormalise"),
+            OnlyChannels = ReadNames(Value(_channels)),
+            OnlyKinds = ReadNames(Value(_kinds)),
             IncludesNulls = ReadChoice(_null, Value(_null), "include", "exclude") == "include",
             Transforms = ReadTransforms(Value(_transform)),
             Draws = ReadDraws(parsed.GetValue(_bootstrap)),
@@ -79,11 +85,13 @@ internal sealed class AttributeOptions
         };
         RequireOneInput(request);
         if (request.Paths is not null)
-            Refuse(parsed, "--paths", _personColumn, _timeColumn, _channelColumn, _conversionColumn, _journeys, _conversions, _conversionValueColumn, _milestoneColumns);
+            Refuse(parsed, "--paths", _personColumn, _timeColumn, _channelColumn, _conversionColumn, _journeys, _conversions, _conversionValueColumn, _milestoneColumns, _channels, _kindColumn, _kinds);
         else if (request.Conversions is null)
-            Refuse(parsed, "--touches without --conversions", _pathColumn, _separator, _conversionsColumn, _nullColumn, _conversionValueColumn, _milestoneColumns);
+            Refuse(parsed, "--touches without --conversions", _pathColumn, _separator, _conversionsColumn, _nullColumn, _conversionValueColumn, _milestoneColumns, _channels, _kindColumn, _kinds);
         else
             Refuse(parsed, "--conversions", _pathColumn, _separator, _conversionsColumn, _nullColumn, _conversionColumn, _valueColumn);
+        if (request.OnlyKinds.Count > 0 && request.Columns.Kind is null)
+            throw new UsageException("--kinds: name the column that says what kind a touch is with --kind-column");
         RequireTimes(request);
         RequireWindow(request);
         RequireChains(request);
@@ -112,6 +120,8 @@ internal sealed class AttributeOptions
                 ? transform
                 : throw new UsageException($"--transform: '{one}' is not one of {string.Join(", ", PathTransforms.ByName.Keys)}")),
     ];
+
+    private static HashSet<string> ReadNames(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
     private static int ReadDraws(int? draws) =>
         draws is null or (>= 2 and <= 100_000) ? draws ?? 0 : throw new UsageException($"--bootstrap: {draws} is not a number from 2 to 100000");

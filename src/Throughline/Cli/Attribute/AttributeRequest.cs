@@ -25,6 +25,12 @@ internal sealed record AttributeRequest
 
     public IReadOnlyList<PathTransform> Transforms { get; init; } = [];
 
+    /// <summary>The only channels whose touches count; empty for all.</summary>
+    public IReadOnlySet<string> OnlyChannels { get; init; } = new HashSet<string>();
+
+    /// <summary>The only kinds of touch that count; empty for all.</summary>
+    public IReadOnlySet<string> OnlyKinds { get; init; } = new HashSet<string>();
+
     /// <summary>How often journeys are drawn again for intervals; 0 draws none.</summary>
     public int Draws { get; init; }
 
@@ -55,6 +61,8 @@ internal sealed record ColumnNames
     public string? Channel { get; init; }
 
     public string? Conversion { get; init; }
+
+    public string? Kind { get; init; }
 
     public string? ConversionValue { get; init; }
 
@@ -94,18 +102,32 @@ internal sealed record JourneyChoice(JourneyKind Kind, Lookback Lookback)
     /// <summary>The product's own default window.</summary>
     public static readonly JourneyChoice NinetyDays = new(JourneyKind.Lookback, Lookback.Days(90));
 
-    /// <summary>Reads <c>person</c>, <c>reset</c> or <c>lookback:30d</c>.</summary>
+    private const string Expected = "person, reset, reset:90d, lookback:30d, lookback:30d@Europe/Berlin";
+
+    /// <summary>Reads <c>person</c>, <c>reset</c>, <c>reset:90d</c> or <c>lookback:30d</c>; a zone behind a window makes it whole days of that zone.</summary>
     public static JourneyChoice Parse(string text)
     {
-        const string prefix = "lookback:";
-        if (text == "person")
-            return Person;
-        if (text == "reset")
-            return new JourneyChoice(JourneyKind.Reset, Lookback.Lifetime);
-        if (!text.StartsWith(prefix, StringComparison.Ordinal))
-            throw new UsageException($"--journeys: '{text}' is not one of person, reset, lookback:30d");
-        return Lookback.TryParse(text[prefix.Length..], out var lookback, out var error)
-            ? new JourneyChoice(JourneyKind.Lookback, lookback)
-            : throw new UsageException($"--journeys: {error}");
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var (kind, window) = colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);
+        return (kind, window) switch
+        {
+            ("person", null) => Person,
+            ("reset", null) => new JourneyChoice(JourneyKind.Reset, Lookback.Lifetime),
+            ("reset", { } within) => new JourneyChoice(JourneyKind.Reset, ParseWindow(within)),
+            ("lookback", { } within) => new JourneyChoice(JourneyKind.Lookback, ParseWindow(within)),
+            _ => throw new UsageException($"--journeys: '{text}' is not one of {Expected}"),
+        };
+    }
+
+    private static Lookback ParseWindow(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        if (!Lookback.TryParse(at < 0 ? text : text[..at], out var lookback, out var error))
+            throw new UsageException($"--journeys: {error}");
+        if (at < 0)
+            return lookback;
+        return TimeZoneInfo.TryFindSystemTimeZoneById(text[(at + 1)..], out var zone)
+            ? lookback.InDaysOf(zone)
+            : throw new UsageException($"--journeys: '{text[(at + 1)..]}' is no time zone such as Europe/Berlin");
     }
 }

@@ -73,7 +73,8 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
             yield return [model, loaded.Channels[channel], isKnown ? credit.Conversions[channel] : 0.0, isKnown ? credit.Values[channel] : 0.0];
         }
 
-        if (credit.UnattributedConversions != 0 || credit.UnattributedValue != 0)
+        // With conversions of their own the line always closes the total, also when nobody is in it.
+        if (request.Conversions is not null || credit.UnattributedConversions != 0 || credit.UnattributedValue != 0)
             yield return [model, Unattributed, credit.UnattributedConversions, credit.UnattributedValue];
     }
 

@@ -10,7 +10,7 @@ internal sealed class TouchTable
     private readonly TouchColumnsBuilder _touches = new();
     private readonly ConvertingRows _converting = new();
 
-    private readonly record struct Columns(int Person, int Time, int Channel, int Conversion, int Value);
+    private readonly record struct Columns(int Person, int Time, int Channel, int Conversion, int Value, int Kind);
 
     private Names Persons { get; } = new();
 
@@ -24,9 +24,10 @@ internal sealed class TouchTable
             file.RequiredColumn("--time-column", names.Time, "time"),
             file.RequiredColumn("--channel-column", names.Channel, "channel"),
             hasOwnFile ? -1 : file.RequiredColumn("--conversion-column", names.Conversion, "conversion"),
-            hasOwnFile ? -1 : file.ColumnOrDefault("--value-column", names.Value, "conversion_value"));
+            hasOwnFile ? -1 : file.ColumnOrDefault("--value-column", names.Value, "conversion_value"),
+            names.Kind is null ? -1 : file.Column("--kind-column", names.Kind));
         var table = new TouchTable();
-        new BlockReading<Batch>(file, bad, progress, () => new Batch(columns), batch => batch.Take(table)).Run(Environment.ProcessorCount);
+        new BlockReading<Batch>(file, bad, progress, () => new Batch(columns, request), batch => batch.Take(table)).Run(Environment.ProcessorCount);
         var journeys = hasOwnFile ? table.JourneysOf(request, bad) : table.MarkedJourneys(request.Journeys);
         return new Loaded(journeys, table._channels.ToArray(), table._touches.Count);
     }
@@ -55,7 +56,7 @@ internal sealed class TouchTable
         };
     }
 
-    private sealed class Batch(Columns columns) : RowBatch
+    private sealed class Batch(Columns columns, AttributeRequest request) : RowBatch
     {
         private readonly ChannelMap _channels = new();
         private Column<Row> _rows = new();
@@ -95,10 +96,15 @@ internal sealed class TouchTable
                 return $"conversion '{Encoding.UTF8.GetString(rows[columns.Conversion])}' is not 0, 1 or another number above";
             if (conversions > 0 && columns.Value >= 0 && !Cells.TryNumber(rows[columns.Value], out value))
                 return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number";
+            if (IsLeftOut(request.OnlyChannels, rows[columns.Channel]) || (columns.Kind >= 0 && IsLeftOut(request.OnlyKinds, rows[columns.Kind])))
+                return null;
             if (conversions > 0)
                 _conversions.Add((_rows.Count, conversions, value));
             _rows.Add(new Row(momentMs, person.Start, person.Length, _channels.Own(rows[columns.Channel])));
             return null;
         }
+
+        /// <summary>A touch that does not count is no bad row: it is not there.</summary>
+        private static bool IsLeftOut(IReadOnlySet<string> only, ReadOnlySpan<byte> name) => only.Count > 0 && !only.Contains(Encoding.UTF8.GetString(name));
     }
 }

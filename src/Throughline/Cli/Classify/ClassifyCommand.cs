@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Throughline.Cli.Attribute;
+using Throughline.Taxonomy;
 
 namespace Throughline.Cli.Classify;
 
@@ -25,10 +26,11 @@ internal static class ClassifyCommand
         try
         {
             var request = read();
+            var site = new SiteClassifier(ClassifierOf(request.Rules));
             if (request.File is null)
-                ClassifyOne(request, output);
+                ClassifyOne(request, site, output);
             else
-                ClassifyFile(request, output);
+                ClassifyFile(request, site, output);
             return 0;
         }
         catch (UsageException fault)
@@ -37,7 +39,7 @@ internal static class ClassifyCommand
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Fail(errors, $"--file: {fault.Message}", 2);
+            return Fail(errors, $"--file or --rules: {fault.Message}", 2);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -51,16 +53,30 @@ internal static class ClassifyCommand
         return code;
     }
 
-    private static void ClassifyOne(ClassifyRequest request, Func<Stream> output)
+    // The file is checked as a publication would be: what could not be published is not tried out either.
+    private static Classifier ClassifierOf(string? path)
     {
-        var verdict = SiteClassifier.Classify(request.Url!, request.Referrer, SiteClassifier.Domains(request.Site));
+        if (path is null)
+            return Classifier.Default;
+        if (new FileInfo(path) is { Exists: true, Length: > RuleYaml.MaxLength })
+            throw new UsageException($"--rules: at most {RuleYaml.MaxLength:N0} bytes");
+        var (document, faults) = RuleYaml.Read(File.ReadAllText(path));
+        if (document is null)
+            throw new UsageException(string.Join('\n', faults.Take(10).Select(static f => $"--rules: {f.Path}: {f.Message}")));
+        var (classifier, findings) = RuleYaml.Compile(document);
+        return findings.FirstOrDefault(static f => f.Severity == TagSeverity.Error) is { } error ? throw new UsageException($"--rules: {error.Path}: {error.Message}") : classifier;
+    }
+
+    private static void ClassifyOne(ClassifyRequest request, SiteClassifier site, Func<Stream> output)
+    {
+        var verdict = site.Classify(request.Url!, request.Referrer, SiteClassifier.Domains(request.Site));
         using var stream = output();
         using var writer = ClassifyOutput.Create(request.Format, stream, [request.UrlColumn ?? "url", request.ReferrerColumn ?? "referrer"], isSingle: true);
         writer.Write([request.Url!, request.Referrer], verdict);
         writer.End();
     }
 
-    private static void ClassifyFile(ClassifyRequest request, Func<Stream> output)
+    private static void ClassifyFile(ClassifyRequest request, SiteClassifier site, Func<Stream> output)
     {
         using var file = TableFile.Open(request.File!);
         var columns = new RowColumns(
@@ -69,7 +85,7 @@ internal static class ClassifyCommand
             file.ColumnOrDefault("--site-column", request.SiteColumn, "site_domains"));
         using var stream = output();
         using var writer = ClassifyOutput.Create(request.Format, stream, file.Columns, isSingle: false);
-        SiteClassifier.Run(file, columns, writer);
+        site.Run(file, columns, writer);
         writer.End();
     }
 }

@@ -21,6 +21,9 @@ internal sealed record ClassifyRequest
     public string? SiteColumn { get; init; }
 
     public ClassifyFormat Format { get; init; }
+
+    /// <summary>A rule set of a workspace, as its taxonomy exports it; null for the common rules alone.</summary>
+    public string? Rules { get; init; }
 }
 
 /// <summary>How results are printed.</summary>
@@ -41,6 +44,7 @@ internal sealed class ClassifyOptions
     private readonly Option<string?> _referrerColumn = Text("--referrer-column", "With --file: the referrer. Default: referrer, if there.");
     private readonly Option<string?> _siteColumn = Text("--site-column",
         "With --file: the site's own domains, spaces between them; an empty cell means the URL's own host. Default: site_domains, if there.");
+    private readonly Option<string?> _rules = Text("--rules", "A workspace's own rules as YAML, as the taxonomy page exports them. Default: the common rules alone.");
     private readonly Option<string?> _format = Text("--format", "table, csv or json. Default: table.");
 
     public Argument<string?> Url { get; } = new("url")
@@ -49,7 +53,7 @@ internal sealed class ClassifyOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public IEnumerable<Option> All => [_referrer, _site, _file, _urlColumn, _referrerColumn, _siteColumn, _format];
+    public IEnumerable<Option> All => [_referrer, _site, _file, _urlColumn, _referrerColumn, _siteColumn, _rules, _format];
 
     /// <summary>Reads the options.</summary>
     /// <exception cref="UsageException">One of them is wrong, or they do not fit each other.</exception>
@@ -65,6 +69,7 @@ internal sealed class ClassifyOptions
             ReferrerColumn = parsed.GetValue(_referrerColumn),
             SiteColumn = parsed.GetValue(_siteColumn),
             Format = ReadFormat(parsed.GetValue(_format)),
+            Rules = parsed.GetValue(_rules),
         };
         if (request is { Url: null, File: null })
             throw new UsageException("give a URL, or --file with a CSV file");

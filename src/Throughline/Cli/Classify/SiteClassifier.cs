@@ -12,16 +12,16 @@ internal readonly record struct RowColumns(int Url, int Referrer, int Site);
 internal readonly record struct RecordedTouch(LandingUrl Landing, Classification Classification, string ClickIds);
 
 /// <summary>Classifies rows by the same code the server uses.</summary>
-internal static class SiteClassifier
+internal sealed class SiteClassifier(Classifier classifier)
 {
-    public static RecordedTouch Classify(string url, string referrer, string[] siteDomains)
+    public RecordedTouch Classify(string url, string referrer, string[] siteDomains)
     {
         var landing = LandingUrl.Parse(url, referrer);
-        var classification = Classifier.Default.Classify(Acquisition.Of(landing, siteDomains));
+        var classification = classifier.Classify(Acquisition.Of(landing, siteDomains));
         return new RecordedTouch(landing, classification, landing.Parameters.Count == 0 ? "" : string.Join(' ', landing.ClickIds.Select(static id => id.Name)));
     }
 
-    public static void Run(TableFile file, RowColumns columns, ClassifyOutput output)
+    public void Run(TableFile file, RowColumns columns, ClassifyOutput output)
     {
         var cells = new string[file.ColumnCount];
         var site = "";

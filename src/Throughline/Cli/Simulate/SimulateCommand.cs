@@ -37,7 +37,7 @@ internal static class SimulateCommand
         var world = SyntheticWorld.Generate(options);
         Directory.CreateDirectory(folder);
         Write(folder, TouchesFile, "person_id,time,channel", world.Touches.Select(one => $"{one.Visitor},{one.TimeMs},{one.Channel}"));
-        Write(folder, ConversionsFile, "person_id,time,value", world.Conversions.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Visitor},{one.TimeMs},{one.Value}")));
+        Write(folder, ConversionsFile, "person_id,time,value,lead_time,opportunity_time", world.Conversions.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Visitor},{one.TimeMs},{one.Value},{one.LeadMs},{one.OpportunityMs}")));
         Write(folder, TruthFile, "channel,conversions,value", [.. SyntheticWorld.Channels.Select(channel => channel.Name), null]);
         output.WriteLine($"{world.Touches.Count} touches, {world.Conversions.Count} conversions, their causes: {Path.Combine(folder, TruthFile)}");
         return 0;

@@ -26,6 +26,9 @@ public sealed class JourneySet
     /// <summary>Page ids by the small number that touches carry.</summary>
     public IReadOnlyList<long> Pages => _pages.Ids;
 
+    /// <summary>Whether both are the same loading of the touches, one with newer changes than the other: keeping both costs little.</summary>
+    public bool SharesBaseWith(JourneySet other) => ReferenceEquals(_base, other._base);
+
     /// <summary>A person's touches in order; empty for an unknown person.</summary>
     public TouchSpan Of(Guid person) => _newer.TryGetValue(person, out var newer) ? newer.Of(person) : _base.Of(person);
 

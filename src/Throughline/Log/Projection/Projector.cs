@@ -12,8 +12,16 @@ internal sealed partial class Projector(
 {
     private const string CheckpointName = "projector";
 
+    // Tables that grew by this many events are measured again.
+    private const int MeasureAfter = 50_000;
+
     private readonly IProjection[] _projections = [.. projections];
     private readonly SemaphoreSlim _one = new(1, 1);
+
+    // The events after the ones being projected, read and unpacked meanwhile.
+    private (long After, Task<IReadOnlyList<Envelope>> Events)? _ahead;
+
+    private int _unmeasured;
 
     /// <summary>Projects until the end of the log is reached; returns the place reached.</summary>
     public async Task<long> CatchUpAsync(CancellationToken cancellation)
@@ -85,11 +93,52 @@ internal sealed partial class Projector(
         }
     }
 
+    /// <summary>Projects events that are handed over, wherever in the log they stand: for stores beside the live one. An event that a room cannot handle is set aside there.</summary>
+    public async Task ApplyAsync(IReadOnlyList<Envelope> events, CancellationToken cancellation)
+    {
+        if (events.Count == 0)
+            return;
+        await _one.WaitAsync(cancellation);
+        try
+        {
+            await ApplyHalvingAsync(events, cancellation);
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    private async Task ApplyHalvingAsync(IReadOnlyList<Envelope> events, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            var people = await RunAsync(db, events, cancellation);
+            await transaction.CommitAsync(cancellation);
+            feed.Announce(feed.Reached, people);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !StoreFault.IsOfTheStore(fault))
+        {
+            if (events.Count == 1)
+            {
+                await using var db = await databases.CreateDbContextAsync(cancellation);
+                await db.UpsertAsync([Quarantined(events[0], Reason(fault))], cancellation);
+                return;
+            }
+
+            var half = events.Count / 2;
+            await ApplyHalvingAsync([.. events.Take(half)], cancellation);
+            await ApplyHalvingAsync([.. events.Skip(half)], cancellation);
+        }
+    }
+
     private async Task<bool> StepAsync(CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var from = await db.Set<Checkpoint>().Where(static c => c.Name == CheckpointName).Select(static c => c.Seq).FirstOrDefaultAsync(cancellation);
-        var events = await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        var events = await NextAsync(from, cancellation);
         if (events.Count == 0)
         {
             feed.Announce(from, []);
@@ -97,7 +146,32 @@ internal sealed partial class Projector(
         }
 
         await ProjectAsync(from, events, cancellation);
+        if ((_unmeasured += events.Count) >= MeasureAfter)
+        {
+            await db.RefreshStatisticsAsync(cancellation);
+            _unmeasured = 0;
+        }
+
         return true;
+    }
+
+    // Only a full batch has more behind it.
+    private async Task<IReadOnlyList<Envelope>> NextAsync(long from, CancellationToken cancellation)
+    {
+        var ahead = _ahead;
+        _ahead = null;
+        var events = ahead is { } read && await read.Events is var early && read.After == from ? early : await log.ReadAsync(from, options.Value.ProjectEvents, cancellation);
+        if (events.Count == options.Value.ProjectEvents)
+            _ahead = (events[^1].Seq, ReadAheadAsync(events[^1].Seq));
+        return events;
+    }
+
+    private async Task<IReadOnlyList<Envelope>> ReadAheadAsync(long from)
+    {
+        // The store's reading does not wait by itself: without this it would be done before the caller goes on.
+        await Task.Yield();
+        // Whoever takes the events may be another caller than the one who had them read.
+        return await log.ReadAsync(from, options.Value.ProjectEvents, CancellationToken.None);
     }
 
     // A batch that fails is halved until the one event that fails stands alone; that one is set aside.
@@ -106,7 +180,7 @@ internal sealed partial class Projector(
         try
         {
             await using var db = await databases.CreateDbContextAsync(cancellation);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+            await using var transaction = await db.BeginDerivedAsync(cancellation);
             if (await LockCheckpointAsync(db, cancellation) != from)
                 return; // another process projected these events first
             await Retractions.NoteAsync(db, events, cancellation);
@@ -150,8 +224,7 @@ internal sealed partial class Projector(
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.UpsertAsync(
-            [new QuarantinedEvent { WorkspaceId = e.Workspace, EventId = e.EventId, Seq = e.Seq, Kind = e.Kind, Reason = reason }], cancellation);
+        await db.UpsertAsync([Quarantined(e, reason)], cancellation);
         await SaveCheckpointAsync(db, e.Seq, cancellation);
         await transaction.CommitAsync(cancellation);
         metrics.Quarantined.Add(1);
@@ -168,6 +241,8 @@ internal sealed partial class Projector(
 
     private static async Task SaveCheckpointAsync(AppDb db, long seq, CancellationToken cancellation) =>
         await db.UpsertAsync([new Checkpoint { Name = CheckpointName, Seq = seq }], cancellation);
+
+    private static QuarantinedEvent Quarantined(Envelope e, string reason) => new() { WorkspaceId = e.Workspace, EventId = e.EventId, Seq = e.Seq, Kind = e.Kind, Reason = reason };
 
     private static string Reason(Exception fault)
     {

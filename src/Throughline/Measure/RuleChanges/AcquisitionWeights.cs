@@ -7,7 +7,7 @@ using Throughline.Storage;
 namespace Throughline.Measure;
 
 /// <summary>What hangs on one acquisition.</summary>
-/// <param name="Touches">Touches that arrived by it; bots and internal traffic left out.</param>
+/// <param name="Touches">Touches that arrived by it; bots, internal traffic and exposures left out.</param>
 /// <param name="FirstAt">Its first touch ever, UTC milliseconds; 0 without one.</param>
 /// <param name="LastAt">Its last touch in the span.</param>
 /// <param name="Leads">Leads created in the span whose original source it is.</param>
@@ -42,6 +42,28 @@ public sealed class AcquisitionWeights(IJourneySource source, IDbContextFactory<
         return weights;
     }
 
+    /// <summary>Touches of each acquisition in each span between two neighbouring edges (UTC milliseconds, ascending).</summary>
+    public async Task<Dictionary<long, long[]>> BySpanAsync(Guid workspace, long[] edges, CancellationToken cancellation)
+    {
+        var journeys = await source.OpenAsync(workspace, cancellation);
+        var counts = journeys.Acquisitions.Select(_ => new long[edges.Length - 1]).ToArray();
+        foreach (var person in journeys.People)
+        {
+            var touches = journeys.Of(person);
+            for (var i = 0; i < touches.Count; i++)
+            {
+                if (((TouchKind)touches.Kinds[i]).IsExposure())
+                    continue;
+                var place = Array.BinarySearch(edges, touches.Times[i]);
+                var span = place >= 0 ? place : ~place - 1;
+                if (span >= 0 && span < edges.Length - 1)
+                    counts[touches.Acquisitions[i]][span]++;
+            }
+        }
+
+        return journeys.Acquisitions.Select((id, i) => (id, counts[i])).ToDictionary(static p => p.id, static p => p.Item2);
+    }
+
     private static Dictionary<long, AcquisitionWeight> Touches(JourneySet journeys, long fromMs, long belowMs)
     {
         var size = journeys.Acquisitions.Count;
@@ -51,6 +73,8 @@ public sealed class AcquisitionWeights(IJourneySource source, IDbContextFactory<
             var touches = journeys.Of(person);
             for (var i = 0; i < touches.Count; i++)
             {
+                if (((TouchKind)touches.Kinds[i]).IsExposure())
+                    continue;
                 var (at, which) = (touches.Times[i], touches.Acquisitions[i]);
                 if (first[which] == 0 || at < first[which])
                     first[which] = at;

@@ -15,7 +15,7 @@ internal static class JourneyWords
     private const int MostDraws = 2000;
 
     /// <summary>The choices, and the first fault in them.</summary>
-    public static JourneyOptions Read(ReportView view, AttributionSettings settings, IReadOnlyList<FunnelStage> funnel, TimeZoneInfo zone, out Fault? fault)
+    public static JourneyChoices Read(ReportView view, AttributionSettings settings, IReadOnlyList<FunnelStage> funnel, TimeZoneInfo zone, out Fault? fault)
     {
         fault = null;
         if (Goal.Find(view.Goal, funnel) is not { } goal)
@@ -31,7 +31,7 @@ internal static class JourneyWords
         }
 
         var wholeDays = Choice(view.Window, "window", "days", "exact", settings.WholeDays, ref fault);
-        return new JourneyOptions
+        return new JourneyChoices
         {
             Goal = goal,
             Lookback = wholeDays ? lookback.InDaysOf(zone) : lookback,
@@ -47,13 +47,13 @@ internal static class JourneyWords
     }
 
     /// <summary>Whether intervals are wanted, and of how many draws.</summary>
-    public static IntervalOptions? ReadIntervals(ReportView view, out Fault? fault)
+    public static IntervalDraws? ReadIntervals(ReportView view, out Fault? fault)
     {
         fault = null;
         if (!Choice(view.Intervals, "intervals", "yes", "no", false, ref fault))
             return null;
         var draws = Number(view.Draws, "draws", UsualDraws, FewestDraws, MostDraws, ref fault);
-        return new IntervalOptions(draws, Number(view.Seed, "seed", 1, 0, int.MaxValue, ref fault));
+        return new IntervalDraws(draws, Number(view.Seed, "seed", 1, 0, int.MaxValue, ref fault));
     }
 
     private static bool Choice(string? word, string field, string yes, string no, bool usual, ref Fault? fault)

@@ -40,6 +40,10 @@ internal sealed class AttributionSettingsStore(IDbContextFactory<AppDb> database
         return null;
     }
 
+    /// <summary>Carries a workspace's settings to a store beside the live one: a report of the past makes its journeys by the rules of today, as with the funnel.</summary>
+    public static async Task CopyAsync(AppDb live, AppDb beside, Guid workspace, CancellationToken cancellation) =>
+        await beside.UpsertAsync(await live.Set<AttributionSettingsRow>().AsNoTracking().Where(s => s.WorkspaceId == workspace).ToListAsync(cancellation), cancellation);
+
     private static AttributionSettings Read(AttributionSettingsRow row) => new()
     {
         Lookbacks = row.Lookbacks.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => line.Split(" = ")).ToDictionary(static l => l[0], static l => l[1]),

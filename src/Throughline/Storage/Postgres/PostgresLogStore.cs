@@ -44,6 +44,10 @@ internal sealed class PostgresLogStore(NpgsqlDataSource source) : ILogStore
     public IReadOnlyList<LogRow> Read(long afterSeq, int limit) =>
         Query($"-- log.read\n{Columns} where seq > @after order by seq limit @limit", new("after", afterSeq), new("limit", limit));
 
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit) =>
+        Query($"-- log.read_of\n{Columns} where workspace_id = @workspace and seq > @after and seq <= @to order by seq limit @limit",
+            new("workspace", workspace), new("after", afterSeq), new("to", toSeq), new("limit", limit));
+
     public IReadOnlyList<LogRow> Newest(Guid workspace, long beforeSeq, int limit) =>
         Query($"-- log.newest\n{Columns} where workspace_id = @workspace and seq < @before order by seq desc limit @limit",
             new("workspace", workspace), new("before", beforeSeq), new("limit", limit));

@@ -1,66 +1,64 @@
-using SQLitePCL;
-
 namespace Throughline.Storage.Sqlite;
 
 /// <summary>Binds a value of each type that tables hold, as EF would store it.</summary>
 internal static class SqliteBind
 {
-    public static void To(sqlite3_stmt statement, int place, Guid value)
+    public static void To(nint statement, int place, Guid value)
     {
         Span<byte> bytes = stackalloc byte[16];
         value.TryWriteBytes(bytes, bigEndian: true, out _);
-        raw.sqlite3_bind_blob(statement, place, bytes);
+        SqliteNative.BindBlob(statement, place, bytes);
     }
 
-    public static void To(sqlite3_stmt statement, int place, long value) => raw.sqlite3_bind_int64(statement, place, value);
+    public static void To(nint statement, int place, long value) => SqliteNative.BindLong(statement, place, value);
 
-    public static void To(sqlite3_stmt statement, int place, int value) => raw.sqlite3_bind_int64(statement, place, value);
+    public static void To(nint statement, int place, int value) => SqliteNative.BindLong(statement, place, value);
 
-    public static void To(sqlite3_stmt statement, int place, bool value) => raw.sqlite3_bind_int(statement, place, value ? 1 : 0);
+    public static void To(nint statement, int place, bool value) => SqliteNative.BindLong(statement, place, value ? 1 : 0);
 
-    public static void To(sqlite3_stmt statement, int place, double value) => raw.sqlite3_bind_double(statement, place, value);
+    public static void To(nint statement, int place, double value) => SqliteNative.BindDouble(statement, place, value);
 
-    public static void To(sqlite3_stmt statement, int place, string? value)
+    public static void To(nint statement, int place, string? value)
     {
         if (value is null)
-            raw.sqlite3_bind_null(statement, place);
+            SqliteNative.BindNull(statement, place);
         else
-            raw.sqlite3_bind_text(statement, place, value);
+            SqliteNative.BindText(statement, place, value);
     }
 
-    public static void To(sqlite3_stmt statement, int place, byte[]? value)
+    public static void To(nint statement, int place, byte[]? value)
     {
         if (value is null)
-            raw.sqlite3_bind_null(statement, place);
+            SqliteNative.BindNull(statement, place);
         else
-            raw.sqlite3_bind_blob(statement, place, value);
+            SqliteNative.BindBlob(statement, place, value);
     }
 
-    public static void To(sqlite3_stmt statement, int place, Guid? value)
+    public static void To(nint statement, int place, Guid? value)
     {
         if (value is { } known)
             To(statement, place, known);
         else
-            raw.sqlite3_bind_null(statement, place);
+            SqliteNative.BindNull(statement, place);
     }
 
-    public static void To(sqlite3_stmt statement, int place, long? value)
+    public static void To(nint statement, int place, long? value)
     {
         if (value is { } known)
-            raw.sqlite3_bind_int64(statement, place, known);
+            SqliteNative.BindLong(statement, place, known);
         else
-            raw.sqlite3_bind_null(statement, place);
+            SqliteNative.BindNull(statement, place);
     }
 
-    public static void To(sqlite3_stmt statement, int place, int? value) => To(statement, place, (long?)value);
+    public static void To(nint statement, int place, int? value) => To(statement, place, (long?)value);
 
-    public static void To(sqlite3_stmt statement, int place, bool? value) => To(statement, place, value is { } known ? (known ? 1L : 0L) : (long?)null);
+    public static void To(nint statement, int place, bool? value) => To(statement, place, value is { } known ? (known ? 1L : 0L) : (long?)null);
 
-    public static void To(sqlite3_stmt statement, int place, double? value)
+    public static void To(nint statement, int place, double? value)
     {
         if (value is { } known)
-            raw.sqlite3_bind_double(statement, place, known);
+            SqliteNative.BindDouble(statement, place, known);
         else
-            raw.sqlite3_bind_null(statement, place);
+            SqliteNative.BindNull(statement, place);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class SqliteEventIds : IDisposable
 
     private readonly SqliteHandle _reader;
     private readonly SqliteHandle _merger;
-    private readonly sqlite3_stmt _lookUp;
+    private readonly SqliteStatement _lookUp;
     private readonly ulong[] _secret;
     private Dictionary<EventKey, long> _young = [];
     private Dictionary<EventKey, long> _settling = [];
@@ -95,16 +95,16 @@ internal sealed class SqliteEventIds : IDisposable
     /// <returns>That place, or 0.</returns>
     public long OnDisk(in EventKey key, Func<long, bool> isTheEvent)
     {
-        raw.sqlite3_bind_int64(_lookUp, 1, key.Hash);
+        SqliteBind.To(_lookUp.Pointer, 1, key.Hash);
         var found = 0L;
-        while (found == 0 && _reader.StepRow(_lookUp))
+        while (found == 0 && _lookUp.Read())
         {
-            var seq = raw.sqlite3_column_int64(_lookUp, 0);
+            var seq = _lookUp.Long(0);
             if (isTheEvent(seq))
                 found = seq;
         }
 
-        raw.sqlite3_reset(_lookUp);
+        _lookUp.Reset();
         return found;
     }
 
@@ -113,12 +113,12 @@ internal sealed class SqliteEventIds : IDisposable
     {
         var places = Places(_young).Concat(Places(_settling)).OrderDescending().Distinct().Take(limit).ToList();
         using var statement = _reader.Prepare("-- log.newest\nselect seq from log_ids_newest where workspace_id = ? and seq < ? order by seq desc limit ?");
-        SqliteBind.To(statement, 1, workspace);
+        SqliteBind.To(statement.Pointer, 1, workspace);
         // The file's places are all older than those in memory, but for what another process merged.
-        SqliteBind.To(statement, 2, places.Count > 0 ? places[^1] : beforeSeq);
-        SqliteBind.To(statement, 3, limit - places.Count);
-        while (places.Count < limit && _reader.StepRow(statement))
-            places.Add(raw.sqlite3_column_int64(statement, 0));
+        SqliteBind.To(statement.Pointer, 2, places.Count > 0 ? places[^1] : beforeSeq);
+        SqliteBind.To(statement.Pointer, 3, limit - places.Count);
+        while (places.Count < limit && statement.Read())
+            places.Add(statement.Long(0));
         return places;
 
         IEnumerable<long> Places(Dictionary<EventKey, long> ids) => ids.Where(one => one.Value < beforeSeq && one.Key.Workspace == workspace).Select(static one => one.Value);
@@ -198,18 +198,18 @@ internal sealed class SqliteEventIds : IDisposable
     private (long Seq, Guid EventId, byte[]? Secret) ReadReach()
     {
         using var statement = _merger.Prepare("-- log.reach\nselect seq, event_id, secret from log_ids_reach");
-        return _merger.StepRow(statement)
-            ? (raw.sqlite3_column_int64(statement, 0), new Guid(raw.sqlite3_column_blob(statement, 1), true), raw.sqlite3_column_blob(statement, 2).ToArray())
+        return statement.Read()
+            ? (statement.Long(0), statement.Guid(1), statement.Bytes(2).ToArray())
             : default;
     }
 
     private void WriteReach(long seq, Guid eventId, byte[] secret)
     {
         using var statement = _merger.Prepare("-- log.reach\ninsert or replace into log_ids_reach (one, seq, event_id, secret) values (1, ?, ?, ?)");
-        raw.sqlite3_bind_int64(statement, 1, seq);
-        raw.sqlite3_bind_blob(statement, 2, eventId.ToByteArray(true));
-        raw.sqlite3_bind_blob(statement, 3, secret);
-        _merger.StepDone(statement);
+        SqliteBind.To(statement.Pointer, 1, seq);
+        SqliteBind.To(statement.Pointer, 2, eventId);
+        SqliteBind.To(statement.Pointer, 3, secret);
+        statement.Run();
     }
 
     private void Freeze()
@@ -228,10 +228,10 @@ internal sealed class SqliteEventIds : IDisposable
             var run = _settling.Select(static one => (one.Key.Hash, Seq: one.Value, one.Key.Workspace)).ToArray();
             using var newest = _merger.Prepare("-- log.merge\ninsert or ignore into log_ids_newest (seq, workspace_id) values (?, ?)");
             Array.Sort(run, static (a, b) => (a.Workspace, a.Seq).CompareTo((b.Workspace, b.Seq)));
-            Insert(newest, run, static (statement, one) => SqliteBind.To(statement, 2, one.Workspace));
+            Insert(newest, run, static (statement, one) => SqliteBind.To(statement.Pointer, 2, one.Workspace));
             using var insert = _merger.Prepare("-- log.merge\ninsert or ignore into log_ids (seq, hash) values (?, ?)");
             Array.Sort(run, static (a, b) => (a.Hash, a.Seq).CompareTo((b.Hash, b.Seq)));
-            Insert(insert, run, static (statement, one) => SqliteBind.To(statement, 2, one.Hash));
+            Insert(insert, run, static (statement, one) => SqliteBind.To(statement.Pointer, 2, one.Hash));
             InOneTransaction(MoveReach);
             _fault = null;
             _isMerged = true;
@@ -242,7 +242,7 @@ internal sealed class SqliteEventIds : IDisposable
         }
     }
 
-    private void Insert(sqlite3_stmt insert, (long Hash, long Seq, Guid Workspace)[] run, Action<sqlite3_stmt, (long Hash, long Seq, Guid Workspace)> bind)
+    private void Insert(SqliteStatement insert, (long Hash, long Seq, Guid Workspace)[] run, Action<SqliteStatement, (long Hash, long Seq, Guid Workspace)> bind)
     {
         foreach (var slice in run.Chunk(SliceSize))
         {
@@ -250,10 +250,9 @@ internal sealed class SqliteEventIds : IDisposable
             {
                 foreach (var one in slice)
                 {
-                    SqliteBind.To(insert, 1, one.Seq);
+                    SqliteBind.To(insert.Pointer, 1, one.Seq);
                     bind(insert, one);
-                    _merger.StepDone(insert);
-                    raw.sqlite3_reset(insert);
+                    insert.Run();
                 }
             });
         }

@@ -22,33 +22,15 @@ internal sealed class SqliteHandle : IDisposable
 
     public void Execute(string sql) => Check(raw.sqlite3_exec(Db, sql));
 
-    public sqlite3_stmt Prepare(string sql)
+    public SqliteStatement Prepare(string sql)
     {
         Check(raw.sqlite3_prepare_v3(Db, sql, raw.SQLITE_PREPARE_PERSISTENT, out var statement));
-        return statement;
-    }
-
-    public bool StepRow(sqlite3_stmt statement)
-    {
-        var code = raw.sqlite3_step(statement);
-        if (code is not (raw.SQLITE_ROW or raw.SQLITE_DONE))
-            Check(code);
-        return code == raw.SQLITE_ROW;
-    }
-
-    public void StepDone(sqlite3_stmt statement)
-    {
-        var code = raw.sqlite3_step(statement);
-        if (code != raw.SQLITE_DONE)
-        {
-            raw.sqlite3_reset(statement);
-            Check(code);
-        }
+        return new SqliteStatement(this, statement);
     }
 
     public void Dispose() => Db.Dispose();
 
-    private void Check(int code)
+    public void Check(int code)
     {
         if (code != raw.SQLITE_OK)
             throw new IOException($"SQLite answered {code}: {raw.sqlite3_errmsg(Db).utf8_to_string()}");

@@ -29,8 +29,8 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     private readonly string _path;
     private readonly ConcurrentBag<SqliteHandle> _readers = [];
     private readonly SqliteHandle _writer;
-    private readonly sqlite3_stmt _insert;
-    private readonly sqlite3_stmt _last;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _last;
     private readonly Lock _idsLock = new();
     private readonly List<EventKey> _uncommitted = [];
     private SqliteEventIds? _ids;
@@ -58,7 +58,7 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
             var last = ids.Last;
             try
             {
-                CatchUp(ids, _writer, LastSeq(_writer, _last));
+                CatchUp(ids, _writer, LastSeq(_last));
                 last = ids.Last;
                 ids.BeginReading();
                 for (var i = 0; i < rows.Count; i++)
@@ -83,10 +83,25 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     {
         using var lease = Rent();
         using var statement = lease.Handle.Prepare($"-- log.read\n{Columns} where seq > ? order by seq limit ?");
-        SqliteBind.To(statement, 1, afterSeq);
-        SqliteBind.To(statement, 2, limit);
+        SqliteBind.To(statement.Pointer, 1, afterSeq);
+        SqliteBind.To(statement.Pointer, 2, limit);
         var rows = new List<LogRow>();
-        while (lease.Handle.StepRow(statement))
+        while (statement.Read())
+            rows.Add(ToRow(statement));
+        return rows;
+    }
+
+    // By place, leaving the others' events out: cheaper than an index that every append would have to keep.
+    public IReadOnlyList<LogRow> ReadOf(Guid workspace, long afterSeq, long toSeq, int limit)
+    {
+        using var lease = Rent();
+        using var statement = lease.Handle.Prepare($"-- log.read_of\n{Columns} where seq > ? and seq <= ? and workspace_id = ? order by seq limit ?");
+        SqliteBind.To(statement.Pointer, 1, afterSeq);
+        SqliteBind.To(statement.Pointer, 2, toSeq);
+        SqliteBind.To(statement.Pointer, 3, workspace);
+        SqliteBind.To(statement.Pointer, 4, limit);
+        var rows = new List<LogRow>();
+        while (statement.Read())
             rows.Add(ToRow(statement));
         return rows;
     }
@@ -99,7 +114,7 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         lock (_idsLock)
         {
             var ids = Ids();
-            CatchUp(ids, lease.Handle, LastSeq(lease.Handle, last));
+            CatchUp(ids, lease.Handle, LastSeq(last));
             places = ids.Newest(workspace, beforeSeq, limit);
         }
 
@@ -112,7 +127,7 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     {
         using var lease = Rent();
         using var statement = lease.Handle.Prepare(LastPlace);
-        return LastSeq(lease.Handle, statement);
+        return LastSeq(statement);
     }
 
     public void Dispose()
@@ -125,22 +140,15 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
             reader.Dispose();
     }
 
-    private static long LastSeq(SqliteHandle handle, sqlite3_stmt statement)
+    private static long LastSeq(SqliteStatement statement)
     {
-        var last = handle.StepRow(statement) ? raw.sqlite3_column_int64(statement, 0) : 0;
-        raw.sqlite3_reset(statement);
+        var last = statement.Read() ? statement.Long(0) : 0;
+        statement.Reset();
         return last;
     }
 
-    private static LogRow ToRow(sqlite3_stmt statement) => new(
-        raw.sqlite3_column_int64(statement, 0),
-        new Guid(raw.sqlite3_column_blob(statement, 1), true),
-        new Guid(raw.sqlite3_column_blob(statement, 2), true),
-        KindOf(raw.sqlite3_column_blob(statement, 3)),
-        raw.sqlite3_column_int64(statement, 4),
-        raw.sqlite3_column_int64(statement, 5),
-        raw.sqlite3_column_blob(statement, 6).ToArray(),
-        raw.sqlite3_column_type(statement, 7) == raw.SQLITE_NULL ? null : raw.sqlite3_column_blob(statement, 7).ToArray());
+    private static LogRow ToRow(SqliteStatement row) => new(
+        row.Long(0), row.Guid(1), row.Guid(2), KindOf(row.Bytes(3)), row.Long(4), row.Long(5), row.Bytes(6).ToArray(), row.IsNull(7) ? null : row.Bytes(7).ToArray());
 
     // Nearly every event is one of few kinds: no text of its own for each.
     private static string KindOf(ReadOnlySpan<byte> kind) => kind.SequenceEqual("page_view"u8) ? Kinds.PageView : Encoding.UTF8.GetString(kind);
@@ -151,8 +159,8 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     {
         using var lease = Rent();
         using var statement = lease.Handle.Prepare("-- log.at\nselect event_id from log_events where seq = ?");
-        raw.sqlite3_bind_int64(statement, 1, seq);
-        return lease.Handle.StepRow(statement) ? new Guid(raw.sqlite3_column_blob(statement, 0), true) : null;
+        SqliteBind.To(statement.Pointer, 1, seq);
+        return statement.Read() ? statement.Guid(0) : null;
     }
 
     // After a start, and when another process wrote: the ids that the index has not seen.
@@ -161,12 +169,12 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         if (last <= ids.Last.Seq)
             return;
         using var statement = handle.Prepare("-- log.ids\nselect seq, workspace_id, event_id from log_events where seq > ? and seq <= ? order by seq");
-        raw.sqlite3_bind_int64(statement, 1, ids.Last.Seq);
-        raw.sqlite3_bind_int64(statement, 2, last);
-        while (handle.StepRow(statement))
+        SqliteBind.To(statement.Pointer, 1, ids.Last.Seq);
+        SqliteBind.To(statement.Pointer, 2, last);
+        while (statement.Read())
         {
-            var id = new Guid(raw.sqlite3_column_blob(statement, 2), true);
-            ids.Add(ids.KeyOf(new Guid(raw.sqlite3_column_blob(statement, 1), true), id), raw.sqlite3_column_int64(statement, 0), id);
+            var id = statement.Guid(2);
+            ids.Add(ids.KeyOf(statement.Guid(1), id), statement.Long(0), id);
             if (ids.IsFull)
                 ids.SettleNow();
         }
@@ -180,7 +188,7 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         lock (_idsLock)
         {
             var ids = Ids();
-            CatchUp(ids, lease.Handle, LastSeq(lease.Handle, statement));
+            CatchUp(ids, lease.Handle, LastSeq(statement));
             ids.BeginReading();
             foreach (var id in eventIds)
             {
@@ -202,10 +210,10 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
         using var statement = lease.Handle.Prepare($"-- log.read\n{Columns} where seq = ?");
         foreach (var place in places)
         {
-            SqliteBind.To(statement, 1, place);
-            if (lease.Handle.StepRow(statement))
+            SqliteBind.To(statement.Pointer, 1, place);
+            if (statement.Read())
                 rows.Add(ToRow(statement));
-            raw.sqlite3_reset(statement);
+            statement.Reset();
         }
 
         return rows;
@@ -218,9 +226,9 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
     {
         using var lease = Rent();
         using var statement = lease.Handle.Prepare("-- log.at\nselect workspace_id, event_id from log_events where seq = ?");
-        raw.sqlite3_bind_int64(statement, 1, seq);
-        return lease.Handle.StepRow(statement)
-            && new Guid(raw.sqlite3_column_blob(statement, 0), true) == workspace && new Guid(raw.sqlite3_column_blob(statement, 1), true) == eventId;
+        SqliteBind.To(statement.Pointer, 1, seq);
+        return statement.Read()
+            && statement.Guid(0) == workspace && statement.Guid(1) == eventId;
     }
 
     private Appended Insert(SqliteEventIds ids, in LogRow row)
@@ -230,16 +238,15 @@ internal sealed class SqliteLogStore : ILogStore, IDisposable
             return new Appended(row.EventId, known, false);
 
         var seq = ids.Last.Seq + 1;
-        SqliteBind.To(_insert, 1, seq);
-        SqliteBind.To(_insert, 2, row.Workspace);
-        SqliteBind.To(_insert, 3, row.EventId);
-        SqliteBind.To(_insert, 4, row.Kind);
-        SqliteBind.To(_insert, 5, row.OccurredAt);
-        SqliteBind.To(_insert, 6, row.ReceivedAt);
-        SqliteBind.To(_insert, 7, row.Facts);
-        SqliteBind.To(_insert, 8, row.Personal);
-        _writer.StepDone(_insert);
-        raw.sqlite3_reset(_insert);
+        SqliteBind.To(_insert.Pointer, 1, seq);
+        SqliteBind.To(_insert.Pointer, 2, row.Workspace);
+        SqliteBind.To(_insert.Pointer, 3, row.EventId);
+        SqliteBind.To(_insert.Pointer, 4, row.Kind);
+        SqliteBind.To(_insert.Pointer, 5, row.OccurredAt);
+        SqliteBind.To(_insert.Pointer, 6, row.ReceivedAt);
+        SqliteBind.To(_insert.Pointer, 7, row.Facts);
+        SqliteBind.To(_insert.Pointer, 8, row.Personal);
+        _insert.Run();
         ids.Add(key, seq, row.EventId);
         _uncommitted.Add(key);
         return new Appended(row.EventId, seq, true);

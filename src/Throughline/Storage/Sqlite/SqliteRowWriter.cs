@@ -17,7 +17,7 @@ internal sealed class SqliteRowWriter<T> : IRowWriter<T>
 {
     private readonly string _keep;
     private readonly string _overwrite;
-    private readonly Action<sqlite3_stmt, T> _bind;
+    private readonly Action<nint, T> _bind;
 
     public SqliteRowWriter(IEntityType entity)
     {
@@ -34,26 +34,27 @@ internal sealed class SqliteRowWriter<T> : IRowWriter<T>
         SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(connection, overwrite ? _overwrite : _keep, out var statement), connection);
         using (statement)
         {
+            var pointer = statement.DangerousGetHandle();
             foreach (var row in rows)
             {
                 cancellation.ThrowIfCancellationRequested();
-                _bind(statement, row);
-                var code = raw.sqlite3_step(statement);
-                if (code != raw.SQLITE_DONE)
+                _bind(pointer, row);
+                var code = SqliteNative.Step(pointer);
+                if (code != SqliteNative.Done)
                     SqliteException.ThrowExceptionForRC(code, connection);
-                raw.sqlite3_reset(statement);
+                SqliteNative.Reset(pointer);
             }
         }
 
         return Task.CompletedTask;
     }
 
-    private static Action<sqlite3_stmt, T> Binder(IReadOnlyList<IProperty> properties)
+    private static Action<nint, T> Binder(IReadOnlyList<IProperty> properties)
     {
-        var statement = Expression.Parameter(typeof(sqlite3_stmt));
+        var statement = Expression.Parameter(typeof(nint));
         var row = Expression.Parameter(typeof(T));
         var calls = properties.Select((property, index) => Call(statement, index + 1, Expression.Property(row, property.PropertyInfo!), property));
-        return Expression.Lambda<Action<sqlite3_stmt, T>>(Expression.Block(calls), statement, row).Compile();
+        return Expression.Lambda<Action<nint, T>>(Expression.Block(calls), statement, row).Compile();
     }
 
     private static MethodCallExpression Call(ParameterExpression statement, int place, MemberExpression value, IProperty property)
@@ -68,7 +69,7 @@ internal sealed class SqliteRowWriter<T> : IRowWriter<T>
             bound = Expression.Convert(value, isNullable ? typeof(long?) : typeof(long));
         }
 
-        var method = typeof(SqliteBind).GetMethod(nameof(SqliteBind.To), BindingFlags.Static | BindingFlags.Public, [typeof(sqlite3_stmt), typeof(int), bound.Type])
+        var method = typeof(SqliteBind).GetMethod(nameof(SqliteBind.To), BindingFlags.Static | BindingFlags.Public, [typeof(nint), typeof(int), bound.Type])
             ?? throw new NotSupportedException($"{property.DeclaringType.DisplayName()}.{property.Name}: {value.Type.Name} cannot be written");
         return Expression.Call(method, statement, Expression.Constant(place), bound);
     }

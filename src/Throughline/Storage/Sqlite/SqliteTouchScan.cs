@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace Throughline.Storage.Sqlite;
 
 /// <summary>Reads touches straight out of SQLite: ten million rows must load in seconds.</summary>
@@ -23,13 +21,10 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
     {
         using var handle = SqliteHandle.Open(path);
         using var statement = handle.Prepare(Range);
-        raw.sqlite3_bind_blob(statement, 1, workspace.ToByteArray(true));
-        raw.sqlite3_bind_blob(statement, 2, from.ToByteArray(true));
-        if (below == Guid.Empty)
-            raw.sqlite3_bind_null(statement, 3);
-        else
-            raw.sqlite3_bind_blob(statement, 3, below.ToByteArray(true));
-        Drain(handle, statement, sink);
+        SqliteBind.To(statement.Pointer, 1, workspace);
+        SqliteBind.To(statement.Pointer, 2, from);
+        SqliteBind.To(statement.Pointer, 3, below == Guid.Empty ? null : below);
+        Drain(statement, sink);
     }
 
     public void OfPeople(Guid workspace, IReadOnlyCollection<Guid> people, string? flagged, TouchSink sink)
@@ -38,27 +33,19 @@ internal sealed class SqliteTouchScan(string path) : ITouchScan
         using var statement = handle.Prepare(Person);
         foreach (var person in people)
         {
-            raw.sqlite3_bind_blob(statement, 1, workspace.ToByteArray(true));
-            raw.sqlite3_bind_blob(statement, 2, person.ToByteArray(true));
-            if (flagged is null)
-                raw.sqlite3_bind_null(statement, 3);
-            else
-                raw.sqlite3_bind_text(statement, 3, flagged + "%");
-            Drain(handle, statement, sink);
-            raw.sqlite3_reset(statement);
+            SqliteBind.To(statement.Pointer, 1, workspace);
+            SqliteBind.To(statement.Pointer, 2, person);
+            SqliteBind.To(statement.Pointer, 3, flagged is null ? null : flagged + "%");
+            Drain(statement, sink);
+            statement.Reset();
         }
     }
 
-    private static void Drain(SqliteHandle handle, sqlite3_stmt statement, TouchSink sink)
+    private static void Drain(SqliteStatement statement, TouchSink sink)
     {
-        while (handle.StepRow(statement))
+        while (statement.Read())
         {
-            var row = new TouchRow(
-                new Guid(raw.sqlite3_column_blob(statement, 0), true),
-                raw.sqlite3_column_int64(statement, 1),
-                raw.sqlite3_column_int64(statement, 2),
-                raw.sqlite3_column_int64(statement, 3),
-                raw.sqlite3_column_int(statement, 4));
+            var row = new TouchRow(statement.Guid(0), statement.Long(1), statement.Long(2), statement.Long(3), (int)statement.Long(4));
             sink(in row);
         }
     }

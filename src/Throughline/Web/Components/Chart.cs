@@ -28,6 +28,9 @@ public enum ChartKind
 
     /// <summary>One dot per series on each name's line, with its interval where there is one: how far opinions are apart.</summary>
     Dots = 6,
+
+    /// <summary>From one amount to another, step by step: the values are the amount after each step, the first and the last stand on the ground.</summary>
+    Waterfall = 7,
 }
 
 /// <summary>How a value is written on axes and in the table.</summary>

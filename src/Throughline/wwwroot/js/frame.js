@@ -41,7 +41,7 @@ document.addEventListener('keydown', event => {
     g: () => { goPressed = performance.now(); },
     j: () => step(1),
     k: () => step(-1),
-    e: () => document.querySelector('[data-edit]')?.click(),
+    e: () => document.querySelector('[data-edit]')?.focus(),
   }[event.key];
   if (!act) return;
   event.preventDefault();

@@ -62,7 +62,7 @@ class TlChart extends HTMLElement {
     };
     const known = slug => getComputedStyle(this).getPropertyValue(`--channel-${slug}`) !== '';
     const theme = {
-      ink: color('ink'), soft: color('ink-soft'), line: color('line'), surface: color('surface'), accent: color('accent'),
+      ink: color('ink'), soft: color('ink-soft'), line: color('line'), surface: color('surface'), accent: color('accent'), good: color('good'), bad: color('bad'),
       series: this.data.series.map((one, i) => color(`channel-${known(one.slug) ? one.slug : palette[i % palette.length]}`)),
       of: name => {
         const slug = name.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/-$/, '');
@@ -87,7 +87,40 @@ function option(chart, theme, fontFamily, width) {
       valueFormatter: write.plain,
     },
   };
-  return { ...shared, ...(chart.kind === 'Sankey' ? sankey(chart, theme, write) : chart.kind === 'Dots' ? dots(chart, theme, write) : axes(chart, theme, write, width)) };
+  return { ...shared, ...shape(chart, theme, write, width) };
+}
+
+function shape(chart, theme, write, width) {
+  switch (chart.kind) {
+    case 'Sankey': return sankey(chart, theme, write);
+    case 'Dots': return dots(chart, theme, write);
+    case 'Waterfall': return waterfall(chart, theme, write, width);
+    default: return axes(chart, theme, write, width);
+  }
+}
+
+/** Boxes from the amount before a step to the one after it; a rise and a fall differ in colour and in their sign. */
+function waterfall(chart, theme, write, width) {
+  const after = chart.series[0].values;
+  const stands = i => i === 0 || i === after.length - 1;
+  const before = i => stands(i) ? 0 : after[i - 1];
+  const own = { color: theme.accent, color0: theme.accent, borderColor: theme.accent, borderColor0: theme.accent };
+  const boxes = after.map((value, i) => ({ value: [before(i), value, Math.min(before(i), value), Math.max(before(i), value)], itemStyle: stands(i) ? own : undefined }));
+  const step = (i, form) => stands(i) ? form(after[i]) : (after[i] > before(i) ? '+' : '') + form(after[i] - before(i));
+  const base = axes({ ...chart, kind: 'Grouped', series: [] }, theme, write, width);
+  const narrow = width < 600 ? { rotate: 50, width: 90, overflow: 'truncate', interval: 0 } : {};
+  return {
+    ...base,
+    xAxis: { ...base.xAxis, name: '', axisLabel: { ...base.xAxis.axisLabel, ...narrow } },
+    tooltip: { ...base.tooltip, formatter: items => `${chart.labels[items[0].dataIndex]}: ${step(items[0].dataIndex, write.plain)}` },
+    series: [
+      { type: 'candlestick', data: boxes, barWidth: '55%', itemStyle: { color: theme.good, borderColor: theme.good, color0: theme.bad, borderColor0: theme.bad } },
+      {
+        type: 'scatter', symbolSize: 0, silent: true, tooltip: { show: false }, data: after.map((value, i) => Math.max(before(i), value)),
+        label: { show: true, position: 'top', color: theme.ink, fontSize: 12, formatter: ({ dataIndex: i }) => !stands(i) && after[i] === before(i) ? '' : step(i, write.short) },
+      },
+    ],
+  };
 }
 
 function sankey(chart, theme, write) {
@@ -105,13 +138,11 @@ function sankey(chart, theme, write) {
 }
 
 // Shapes tell series apart without colour; a line spans all opinions on a name, a thin one each interval.
-const shapes = ['circle', 'diamond', 'triangle', 'rect', 'pin', 'arrow', 'roundRect'];
+const shapes = ['circle', 'diamond', 'triangle', 'rect', 'emptyCircle', 'emptyDiamond', 'emptyTriangle'];
 
 function dots(chart, theme, write) {
   const spans = chart.labels.map((_, at) => chart.series.map(one => one.values[at]).filter(value => value != null));
-  const line = (from, to, y, width, opacity) => ({
-    type: 'line', shape: { x1: from, y1: y, x2: to, y2: y }, style: { stroke: theme.soft, lineWidth: width, opacity },
-  });
+  const line = (from, to, y, lineWidth, opacity, stroke = theme.soft) => ({ type: 'line', shape: { x1: from, y1: y, x2: to, y2: y }, style: { stroke, lineWidth, opacity } });
   const intervals = chart.series.flatMap((one, i) => one.lows.map((low, at) => low == null ? null : { value: [low, at, one.highs[at], i] })).filter(Boolean);
   return {
     grid: { left: 8, right: 24, top: 56, bottom: 32, containLabel: true },
@@ -137,8 +168,8 @@ function dots(chart, theme, write) {
       {
         type: 'custom', silent: true, tooltip: { show: false }, encode: { x: [0, 2], y: 1 }, data: intervals,
         renderItem: (_, api) => {
-          const y = api.coord([0, api.value(1)])[1] + 4 + 2 * api.value(3);
-          return line(api.coord([api.value(0), api.value(1)])[0], api.coord([api.value(2), api.value(1)])[0], y, 1, 0.9);
+          const y = api.coord([0, api.value(1)])[1] + 7 + 2 * api.value(3);
+          return line(api.coord([api.value(0), api.value(1)])[0], api.coord([api.value(2), api.value(1)])[0], y, 1.5, 0.8, theme.series[api.value(3)]);
         },
       },
       ...chart.series.map((one, i) => ({
@@ -162,11 +193,11 @@ function axes(chart, theme, write, width) {
     axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...named },
   };
   const values = {
-    type: 'value', name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
+    type: 'value', minInterval: chart.unit === 'Money' || chart.unit === 'Percent' ? undefined : 1, name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
     axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
   };
   return {
-    grid: { left: 8, right: direct ? 96 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
+    grid: { left: 8, right: direct ? 96 : across ? 64 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
     legend: chart.series.length > 1 && !direct ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: theme.ink, fontSize: 12 } } : undefined,
     tooltip: {
       trigger: 'axis', axisPointer: { type: line ? 'line' : 'shadow' }, renderMode: 'richText', confine: true,

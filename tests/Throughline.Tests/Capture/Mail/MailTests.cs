@@ -158,7 +158,9 @@ public class MailTests
         var link = await run.LinkAsync();
         var made = await run.ApiAsync(HttpMethod.Post, "/api/mailings", new
         {
-            name = "May", campaign = "spring", links = new[] { link.GetProperty("id").GetGuid() },
+            name = "May",
+            campaign = "spring",
+            links = new[] { link.GetProperty("id").GetGuid() },
             recipientsCsv = "Email,Name\njane@buyer.test,\"Doe, Jane\"\nnobody,X\nJANE@buyer.test,Again\n=cmd@evil.test,X\n",
         }, 201);
         made.GetProperty("faults").EnumerateArray().Select(static f => f.GetProperty("line").GetInt64()).ShouldBe([3, 4, 5]);

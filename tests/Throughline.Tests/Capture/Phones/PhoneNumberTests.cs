@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using FsCheck.Xunit;
 using Throughline.Capture;
 
 namespace Throughline.Tests.Capture.Phones;
 
-public sealed partial class PhoneNumberTests
+public sealed class PhoneNumberTests
 {
     public static TheoryData<string, string, string, string, string, string, string> Vectors()
     {
@@ -46,8 +45,9 @@ public sealed partial class PhoneNumberTests
                 if (national.Length == 0)
                     continue;
                 count++;
-                if (PhoneNumber.Parse(national, row[0])?.E164 != e164)
+                if (row[0] != "001" && PhoneNumber.Parse(national, row[0])?.E164 != e164)
                     wrong.Add($"{row[0]} {national}: {PhoneNumber.Parse(national, row[0])?.E164 ?? "none"} instead of {e164}");
+                // Nine codes belong to no country: their numbers have no national form.
                 if (PhoneNumber.Parse(e164, null)?.E164 != e164)
                     wrong.Add($"{e164} read again");
             }
@@ -112,8 +112,9 @@ public sealed partial class PhoneNumberTests
         _ => type,
     };
 
-    private static IEnumerable<string[]> Lines(string name) => TestData.Lines(name).Skip(1).Select(static line => Cell().Matches(line).Select(static m => m.Groups["cell"].Value.Trim('"')).ToArray());
+    private static IEnumerable<string[]> Lines(string name) => TestData.Lines(name).Skip(1).Select(Cells);
 
-    [GeneratedRegex("(?:^|,)(?<cell>\"[^\"]*\"|[^,]*)", RegexOptions.ExplicitCapture, 1_000)]
-    private static partial Regex Cell();
+    // Every second piece between quotes stands inside them: its commas are no separators.
+    private static string[] Cells(string line) =>
+        [.. string.Concat(line.Split('"').Select(static (piece, i) => i % 2 == 0 ? piece.Replace(',', '\n') : piece)).Split('\n')];
 }

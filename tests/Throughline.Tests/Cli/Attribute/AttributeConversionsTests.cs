@@ -28,7 +28,7 @@ public class AttributeConversionsTests
     {
         using var run = new AttributeRun();
         Run(run, "person_id,ts,value_cents\n1,400,8\n1,200,2\n", "--models", "linear", "--journeys", "reset")
-            .ShouldBe(["linear,a,0.5,1", "linear,b,0.5,1", "linear,c,0.5,4", "linear,d,0.5,4"], run.Errors);
+            .ShouldBe(["linear,a,0.5,1", "linear,b,0.5,1", "linear,c,0.5,4", "linear,d,0.5,4", "linear,(unattributed),0,0"], run.Errors);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class AttributeConversionsTests
         using var run = new AttributeRun();
         // lead at the second touch, opportunity at the third, close at the fourth
         Run(run, "person_id,ts,value_cents,lead_ts,opp_ts\n1,500,1000,200,350\n", "--models", "full-path,w-shaped", "--milestone-columns", "lead_ts,opp_ts")
-            .Select(line => line.Split(',')[3]).Select(value => Math.Round(double.Parse(value, CultureInfo.InvariantCulture), 6))
+            .Where(static line => !line.Contains("(unattributed)", StringComparison.Ordinal)).Select(line => line.Split(',')[3]).Select(value => Math.Round(double.Parse(value, CultureInfo.InvariantCulture), 6))
             .ShouldBe([250, 250, 250, 250, 333.333333, 333.333333, 333.333333, 0], run.Errors);
     }
 
@@ -46,11 +46,30 @@ public class AttributeConversionsTests
     {
         using var run = new AttributeRun();
         Run(run, "person_id,ts,value_cents,lead_ts,opp_ts\n1,500,1000,,\n1,500,1,soon,\n", "--models", "w-shaped", "--milestone-columns", "lead_ts,opp_ts")
-            .Length.ShouldBe(4);
+            .Length.ShouldBe(5);
         run.Errors.ShouldContain("c.csv line 3: milestone 'soon'");
     }
 
     [Theory]
+    [InlineData("--journeys lookback:1d@UTC", "linear,a,1,8 linear,b,0,0 linear,(unattributed),0,0", "from midnight of the day before")]
+    [InlineData("--journeys lookback:1d", "linear,a,0,0 linear,b,0,0 linear,(unattributed),1,8", "24 hours")]
+    [InlineData("--journeys reset:1d@UTC", "linear,a,1,8 linear,b,0,0 linear,(unattributed),0,0", "reset inside a window")]
+    [InlineData("--journeys reset:12h", "linear,a,0,0 linear,b,0,0 linear,(unattributed),1,8", "reset inside a window")]
+    [InlineData("--channels b", "linear,b,0,0 linear,(unattributed),1,8", "only another channel")]
+    [InlineData("--kind-column kind --kinds call", "linear,a,1,8 linear,(unattributed),0,0", "only calls")]
+    [InlineData("--kind-column kind --kinds visit", "linear,b,0,0 linear,(unattributed),1,8", "only visits")]
+    public void Attribute_WindowsAndEligibility_ChooseTheTouches(string words, string expected, string why)
+    {
+        using var run = new AttributeRun();
+        run.Run(["--touches", run.File("t.csv", "person_id,ts,channel,kind\n1,2024-01-01T01:00:00Z,a,call\n2,2024-01-01T01:00:00Z,b,visit\n2,2024-01-01T01:00:00Z,a,call\n"), "--time-column", "ts",
+            "--conversions", run.File("c.csv", "person_id,ts,value\n1,2024-01-02T23:00:00Z,8\n"), "--models", "linear", "--format", "csv", .. words.Split(' ')]);
+        string.Join(' ', run.Lines().Order(StringComparer.Ordinal)).ShouldBe(string.Join(' ', expected.Split(' ').Order(StringComparer.Ordinal)), why + run.Errors);
+    }
+
+    [Theory]
+    [InlineData("--kinds call", "name the column")]
+    [InlineData("--journeys lookback:1d@Atlantis", "'Atlantis' is no time zone")]
+    [InlineData("--journeys reset:soon", "lookback 'soon'")]
     [InlineData("--journeys person", "'person' needs the conversions among the touches")]
     [InlineData("--conversion-column x", "has no meaning with --conversions")]
     [InlineData("--milestone-columns lead", "--milestone-columns: c.csv has no column 'lead'; its columns: person_id, ts, value_cents")]

@@ -78,7 +78,7 @@ public class AttributeTouchesTests
     }
 
     [Theory]
-    [InlineData("--journeys never", "'never' is not one of person, reset, lookback:30d")]
+    [InlineData("--journeys never", "'never' is not one of person, reset, reset:90d, lookback:30d")]
     [InlineData("--journeys lookback:soon", "lookback 'soon' is not a duration")]
     [InlineData("--separator x", "has no meaning with --touches")]
     [InlineData("--time-column when", "has no column 'when'; its columns: person_id, time, channel, conversion, conversion_value")]

@@ -53,6 +53,17 @@ public sealed class ClassifyCommandTests : IDisposable
         row.GetProperty("click_ids").GetString().ShouldBe("gclid");
     }
 
+    [Fact]
+    public void Classify_WithRules_AsksThemFirst()
+    {
+        var rules = Write("throughline: taxonomy/1\nrules:\n  - channel: Partner\n    when: [{ field: source, match: equals, value: mystery }]\n");
+
+        Run("?utm_source=mystery&utm_medium=cpc", "--rules", rules, "--format", "csv").Output.ShouldContain(",Partner,no,,mystery,cpc,,,R02");
+        Run("?utm_source=mystery", "--rules", Write("throughline: taxonomy/1\nrules: 7")).ShouldSatisfyAllConditions(static r => r.Code.ShouldBe(2), static r => r.Errors.ShouldContain("--rules: line 2: rules: expected a list"));
+        Run("?utm_source=mystery", "--rules", Write("throughline: taxonomy/1\nrules: [{ channel: Mail, when: [{ field: source, match: equals, value: x }] }]")).Errors.ShouldContain("is no channel");
+        Run("?utm_source=mystery", "--rules", Path.Combine(_folder, "none.yaml")).Code.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("csv", "?gclid=x,https://www.facebook.com/,Organic Social,no,,facebook,,,gclid,R15")]
     [InlineData("json", "\"rule\": \"R15\"")]

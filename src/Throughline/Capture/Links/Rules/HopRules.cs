@@ -33,9 +33,9 @@ internal static class HopRules
         foreach (var pair in front[(mark + 1)..].Split('&', StringSplitOptions.RemoveEmptyEntries).Take(MostNames))
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
-            var name = PercentText.Decode(equals < 0 ? pair : pair[..equals], out _);
+            var name = PercentText.Decode(equals < 0 ? pair : pair.AsSpan(0, equals), out _);
             if (name.Length > 0)
-                parameters.TryAdd(name, equals < 0 ? "" : PercentText.Decode(pair[(equals + 1)..], out _));
+                parameters.TryAdd(name, equals < 0 ? "" : PercentText.Decode(pair.AsSpan(equals + 1), out _));
         }
 
         return parameters;

@@ -14,14 +14,16 @@ internal static class LinkAddress
     private const string MacroLetters = "{}[]:";
 
     /// <summary>What is wrong with a destination, or null.</summary>
+    /// <param name="destination">As given.</param>
+    /// <param name="longest">Characters it may have.</param>
     /// <remarks>Absolute http or https, no user information, no backslash and no control character: what is checked here is what a browser will follow.</remarks>
-    public static string? FaultOf(string? destination)
+    public static string? FaultOf(string? destination, int longest = Longest)
     {
         const string Expected = "a whole web address that begins with https:// or http://";
         if (string.IsNullOrWhiteSpace(destination))
             return Expected;
-        if (destination.Length > Longest)
-            return $"an address of at most {Longest:N0} characters";
+        if (destination.Length > longest)
+            return $"an address of at most {longest:N0} characters";
         if (destination.Any(static c => char.IsControl(c) || c is '\\' or ' ' || char.IsSurrogate(c)))
             return "an address without backslashes, spaces and control characters";
         if (!Uri.TryCreate(destination, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.Host.Length == 0)
@@ -51,7 +53,7 @@ internal static class LinkAddress
     /// <summary>The address in ASCII, as a header carries it; null when it is none.</summary>
     public static string? Header(string address)
     {
-        if (FaultOf(address) is not null && address.Length <= Longest)
+        if (FaultOf(address, int.MaxValue) is not null)
             return null;
         if (address.All(static c => c is > ' ' and < '\u007f'))
             return address;

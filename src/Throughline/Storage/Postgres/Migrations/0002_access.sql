@@ -11,6 +11,7 @@ create table access_keys (
   workspace_id uuid not null,
   kind integer not null,
   name text not null,
+  subject uuid,
   hash text not null,
   shown text not null,
   created_at bigint not null,

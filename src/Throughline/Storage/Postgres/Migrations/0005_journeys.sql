@@ -35,6 +35,17 @@ create table journeys_sessions (
   flag text,
   constraint pk_journeys_sessions primary key (workspace_id, subject_id, started_at, session_id)
 );
+create table journeys_tag_flaws (
+  workspace_id uuid not null,
+  event_id uuid not null,
+  code text not null,
+  parameter text not null,
+  suggestion text not null,
+  subject_id uuid not null,
+  occurred_at bigint not null,
+  acquisition_id bigint not null,
+  constraint pk_journeys_tag_flaws primary key (workspace_id, event_id, code, parameter)
+);
 create table journeys_touches (
   workspace_id uuid not null,
   person_id uuid not null,
@@ -48,5 +59,5 @@ create table journeys_touches (
   flag text,
   constraint pk_journeys_touches primary key (workspace_id, person_id, occurred_at, received_at, touch_id)
 );
-create index journeys_touches_flagged on journeys_touches (workspace_id, occurred_at) where flag is not null;
+create index journeys_tag_flaws_time on journeys_tag_flaws (workspace_id, occurred_at);
 create index journeys_touches_subject on journeys_touches (workspace_id, subject_id);

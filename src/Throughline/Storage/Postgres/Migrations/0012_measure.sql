@@ -11,6 +11,17 @@ create table measure_attribution_settings (
   changed_at bigint not null,
   constraint pk_measure_attribution_settings primary key (workspace_id)
 );
+create table measure_rates (
+  workspace_id uuid not null,
+  from_currency text not null,
+  to_currency text not null,
+  day integer not null,
+  digits bigint not null,
+  decimals integer not null,
+  seq bigint not null,
+  event_id uuid not null,
+  constraint pk_measure_rates primary key (workspace_id, from_currency, to_currency, day)
+);
 create table measure_spend (
   workspace_id uuid not null,
   day integer not null,

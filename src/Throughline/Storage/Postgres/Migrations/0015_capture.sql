@@ -1,3 +1,44 @@
+create table capture_coupon_batches (
+  workspace_id uuid not null,
+  batch_id uuid not null,
+  name text not null,
+  is_shared boolean not null,
+  prefix text not null,
+  campaign text not null,
+  channel text not null,
+  worth text not null,
+  valid_from bigint,
+  valid_to bigint,
+  uses_allowed integer not null,
+  created_at bigint not null,
+  created_by text not null,
+  constraint pk_capture_coupon_batches primary key (workspace_id, batch_id)
+);
+create table capture_coupon_uses (
+  workspace_id uuid not null,
+  use_id uuid not null,
+  code text not null,
+  slot bigint not null,
+  state text not null,
+  order_id text not null,
+  store text not null,
+  before_minor bigint,
+  after_minor bigint,
+  currency text not null,
+  used_at bigint not null,
+  used_by text not null,
+  reversed_at bigint,
+  constraint pk_capture_coupon_uses primary key (workspace_id, use_id)
+);
+create table capture_coupons (
+  workspace_id uuid not null,
+  code text not null,
+  batch_id uuid not null,
+  shown text not null,
+  issued_at bigint,
+  issued_by uuid,
+  constraint pk_capture_coupons primary key (workspace_id, code)
+);
 create table capture_hits (
   workspace_id uuid not null,
   thing_id uuid not null,
@@ -9,33 +50,6 @@ create table capture_hits (
   class text not null,
   flag text,
   constraint pk_capture_hits primary key (workspace_id, thing_id, occurred_at, event_id)
-);
-create table capture_import_mappings (
-  workspace_id uuid not null,
-  fingerprint text not null,
-  mapping text not null,
-  changed_at bigint not null,
-  changed_by text not null,
-  constraint pk_capture_import_mappings primary key (workspace_id, fingerprint)
-);
-create table capture_imports (
-  workspace_id uuid not null,
-  import_id uuid not null,
-  name text not null,
-  bytes bigint not null,
-  state text not null,
-  is_dry boolean not null,
-  mapping text not null,
-  read_bytes bigint not null,
-  new_rows bigint not null,
-  known_rows bigint not null,
-  refused_rows bigint not null,
-  fault text,
-  created_at bigint not null,
-  created_by text not null,
-  moved_at bigint not null,
-  finished_at bigint,
-  constraint pk_capture_imports primary key (workspace_id, import_id)
 );
 create table capture_link_changes (
   workspace_id uuid not null,
@@ -81,6 +95,7 @@ create table capture_links (
   content text not null,
   campaign_key text not null,
   channel text not null,
+  search_text text not null,
   created_at bigint not null,
   created_by text not null,
   retired_at bigint,
@@ -113,25 +128,76 @@ create table capture_mailings (
   sent_at bigint,
   constraint pk_capture_mailings primary key (workspace_id, mailing_id)
 );
+create table capture_number_pools (
+  workspace_id uuid not null,
+  pool_id uuid not null,
+  name text not null,
+  printed text not null,
+  printed_as text not null,
+  hold_minutes integer not null,
+  created_at bigint not null,
+  created_by text not null,
+  removed_at bigint,
+  removed_by text,
+  constraint pk_capture_number_pools primary key (workspace_id, pool_id)
+);
+create table capture_placements (
+  workspace_id uuid not null,
+  placement_id uuid not null,
+  code text not null,
+  kind text not null,
+  name text not null,
+  place text not null,
+  channel text not null,
+  campaign text not null,
+  destination text not null,
+  vanity_host text not null,
+  vanity_path text not null,
+  card text not null,
+  created_at bigint not null,
+  created_by text not null,
+  retired_at bigint,
+  constraint pk_capture_placements primary key (workspace_id, placement_id)
+);
 create table capture_secrets (
   name text not null,
   value bytea not null,
   constraint pk_capture_secrets primary key (name)
 );
-create table capture_traffic (
+create table capture_show_attendees (
   workspace_id uuid not null,
-  networks text not null,
-  test_hosts text not null,
-  own_hosts_only boolean not null,
-  changed_at bigint not null,
-  changed_by text not null,
-  constraint pk_capture_traffic primary key (workspace_id)
+  show_id uuid not null,
+  code text not null,
+  email text not null,
+  name text not null,
+  company text not null,
+  booth text not null,
+  constraint pk_capture_show_attendees primary key (workspace_id, show_id, code)
 );
+create table capture_shows (
+  workspace_id uuid not null,
+  show_id uuid not null,
+  code text not null,
+  name text not null,
+  place text not null,
+  campaign text not null,
+  consent_text text not null,
+  starts_at bigint not null,
+  created_at bigint not null,
+  created_by text not null,
+  constraint pk_capture_shows primary key (workspace_id, show_id)
+);
+create unique index capture_coupon_uses_slot on capture_coupon_uses (workspace_id, code, slot);
+create index capture_coupons_batch on capture_coupons (workspace_id, batch_id, issued_at);
 create index capture_hits_part on capture_hits (workspace_id, part_id);
-create index capture_imports_state on capture_imports (state, created_at);
 create index capture_link_settings_domain on capture_link_settings (domain);
 create index capture_linker_uses_used on capture_linker_uses (used_at);
 create unique index capture_links_code on capture_links (code);
 create unique index capture_links_number on capture_links (number);
 create unique index capture_mail_recipients_email on capture_mail_recipients (workspace_id, mailing_id, email);
 create unique index capture_mail_recipients_number on capture_mail_recipients (number);
+create unique index capture_placements_code on capture_placements (code);
+create index capture_placements_host on capture_placements (vanity_host);
+create index capture_placements_path on capture_placements (vanity_path);
+create unique index capture_show_attendees_email on capture_show_attendees (workspace_id, show_id, email);
+create unique index capture_shows_code on capture_shows (code);

@@ -11,6 +11,7 @@ create table access_keys (
   workspace_id blob not null,
   kind integer not null,
   name text not null,
+  subject blob null,
   hash text not null,
   shown text not null,
   created_at integer not null,

@@ -35,6 +35,17 @@ create table journeys_sessions (
   flag text null,
   constraint pk_journeys_sessions primary key (workspace_id, subject_id, started_at, session_id)
 ) without rowid;
+create table journeys_tag_flaws (
+  workspace_id blob not null,
+  event_id blob not null,
+  code text not null,
+  parameter text not null,
+  suggestion text not null,
+  subject_id blob not null,
+  occurred_at integer not null,
+  acquisition_id integer not null,
+  constraint pk_journeys_tag_flaws primary key (workspace_id, event_id, code, parameter)
+);
 create table journeys_touches (
   workspace_id blob not null,
   person_id blob not null,
@@ -48,5 +59,5 @@ create table journeys_touches (
   flag text null,
   constraint pk_journeys_touches primary key (workspace_id, person_id, occurred_at, received_at, touch_id)
 ) without rowid;
-create index journeys_touches_flagged on journeys_touches (workspace_id, occurred_at) where flag is not null;
+create index journeys_tag_flaws_time on journeys_tag_flaws (workspace_id, occurred_at);
 create index journeys_touches_subject on journeys_touches (workspace_id, subject_id);

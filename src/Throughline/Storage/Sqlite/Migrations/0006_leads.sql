@@ -59,9 +59,23 @@ create table leads_leads (
   last_touch_at integer not null,
   constraint pk_leads_leads primary key (workspace_id, lead_id)
 );
+create table leads_meetings (
+  workspace_id blob not null,
+  meeting_id blob not null,
+  lead_id blob not null,
+  sequence integer not null,
+  title text not null,
+  starts_at integer not null,
+  ends_at integer not null,
+  place text not null,
+  state text not null,
+  updated_at integer not null,
+  constraint pk_leads_meetings primary key (workspace_id, meeting_id)
+);
 create index leads_leads_created on leads_leads (workspace_id, created_at, lead_id);
 create index leads_leads_node on leads_leads (workspace_id, node_id);
 create index leads_leads_owner on leads_leads (workspace_id, owner_id, created_at, lead_id);
 create index leads_leads_person on leads_leads (workspace_id, person_id);
 create index leads_leads_stage on leads_leads (workspace_id, stage, created_at, lead_id);
 create index leads_leads_status on leads_leads (workspace_id, status, created_at, lead_id);
+create index leads_meetings_lead on leads_meetings (workspace_id, lead_id);

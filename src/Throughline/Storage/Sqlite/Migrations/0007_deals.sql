@@ -34,6 +34,28 @@ create table deals_deals (
   lead_id blob not null,
   constraint pk_deals_deals primary key (workspace_id, deal_id)
 );
+create table deals_orders (
+  workspace_id blob not null,
+  order_id blob not null,
+  number text not null,
+  kind text not null,
+  state text not null,
+  place text null,
+  placed_at integer not null,
+  updated_at integer not null,
+  amount_minor integer not null,
+  currency text not null,
+  reservation text null,
+  lead_id blob null,
+  matched_by text null,
+  confidence text null,
+  deal_id blob null,
+  constraint pk_deals_orders primary key (workspace_id, order_id)
+);
 create index deals_contacts_lead on deals_contacts (workspace_id, lead_id);
 create index deals_deals_closed on deals_deals (workspace_id, outcome, closed_at);
 create index deals_deals_opened on deals_deals (workspace_id, opened_at, deal_id);
+create index deals_deals_totals on deals_deals (workspace_id, outcome, currency, amount_minor, refunded_minor);
+create index deals_orders_number on deals_orders (workspace_id, number);
+create index deals_orders_placed on deals_orders (workspace_id, placed_at, order_id);
+create index deals_orders_reservation on deals_orders (workspace_id, reservation);

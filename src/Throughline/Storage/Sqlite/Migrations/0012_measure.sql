@@ -10,6 +10,17 @@ create table measure_attribution_settings (
   changed_by text not null,
   changed_at integer not null
 );
+create table measure_rates (
+  workspace_id blob not null,
+  from_currency text not null,
+  to_currency text not null,
+  day integer not null,
+  digits integer not null,
+  decimals integer not null,
+  seq integer not null,
+  event_id blob not null,
+  constraint pk_measure_rates primary key (workspace_id, from_currency, to_currency, day)
+);
 create table measure_spend (
   workspace_id blob not null,
   day integer not null,

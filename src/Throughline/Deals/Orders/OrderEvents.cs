@@ -1,0 +1,20 @@
+namespace Throughline.Deals.Orders;
+
+/// <summary>Kinds of the events in an order's life.</summary>
+internal static class OrderEvents
+{
+    public const string Placed = "order.placed";
+    public const string StateChanged = "order.state_changed";
+
+    /// <summary>The buyer was found: when it came, or later by a person.</summary>
+    public const string Matched = "order.matched";
+}
+
+/// <summary>An order as it was placed.</summary>
+internal sealed record OrderPlaced(Guid Order, string Number, string Kind, string State, string? Place, long AmountMinor, string Currency, string? Reservation);
+
+/// <summary>A step of an order.</summary>
+internal sealed record OrderStep(Guid Order, string State);
+
+/// <summary>Whose order it is, and how that is known.</summary>
+internal sealed record OrderBuyer(Guid Order, Guid Lead, string By, string Confidence, Guid Deal);

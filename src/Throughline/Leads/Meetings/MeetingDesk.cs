@@ -1,0 +1,118 @@
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Throughline.Access;
+using Throughline.Capture.References;
+using Throughline.Leads.Rules;
+using Throughline.Log;
+using Throughline.Storage;
+using Throughline.Web;
+
+namespace Throughline.Leads.Meetings;
+
+/// <summary>A meeting to invite a lead to.</summary>
+/// <param name="StartsAt">UTC milliseconds.</param>
+/// <param name="Place">A room or a link.</param>
+internal sealed record NewMeeting(string? Title, long? StartsAt, int? Minutes, string? Place, Guid? Meeting, string? IdempotencyKey);
+
+/// <summary>Invites leads to meetings by calendar files, and reads what their calendars answer.</summary>
+internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> databases, ReferenceCodes codes, TimeProvider time)
+{
+    private const int TextLength = 300;
+    private const int MostMinutes = 1_440;
+    private const string Host = "@throughline";
+
+    public async Task<CommandResult> InviteAsync(Actor actor, Guid lead, NewMeeting input, CancellationToken cancellation)
+    {
+        if (input.Title?.Trim() is not { Length: > 0 and <= TextLength } title)
+            return Refuse("title", $"1 to {TextLength} characters");
+        if (input.StartsAt is not (> 0 and < 253_402_300_799_000))
+            return Refuse("startsAt", "a day and a time, such as 2026-03-31 14:30");
+        if (input.Minutes is not (> 0 and <= MostMinutes))
+            return Refuse("minutes", $"1 to {MostMinutes:N0}");
+        if (input.Place?.Length > TextLength)
+            return Refuse("place", $"at most {TextLength} characters");
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await LeadAsync(db, actor.Workspace, lead, cancellation) is not { } found)
+            return new CommandResult.Missing("lead", lead.ToString());
+        if (string.IsNullOrWhiteSpace(found.Email))
+            return Refuse("email", "an invitation needs the lead's e-mail address");
+        var known = input.Meeting is { } id ? await FindAsync(db, actor.Workspace, id, cancellation) : null;
+        if (input.Meeting is not null && known?.LeadId != found.LeadId)
+            return new CommandResult.Missing("meeting", input.Meeting.ToString()!);
+        var meeting = known?.MeetingId ?? (input.IdempotencyKey is { Length: > 0 } key ? StableId.Of(actor.Workspace, "meeting", key) : Guid.CreateVersion7(time.GetUtcNow()));
+        var said = new MeetingInvitation(meeting, known is null ? 0 : known.Sequence + 1, title, input.StartsAt.Value, input.StartsAt.Value + (input.Minutes.Value * 60_000L), input.Place?.Trim() ?? "");
+        return await RunAsync(actor, MeetingEvents.Invited, said, found.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Invited, $"{meeting:N}\n{said.Sequence}"), meeting, cancellation);
+    }
+
+    public async Task<CommandResult> CancelAsync(Actor actor, Guid id, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await FindAsync(db, actor.Workspace, id, cancellation) is not { } meeting)
+            return new CommandResult.Missing("meeting", id.ToString());
+        return meeting.State == "cancelled"
+            ? new CommandResult.Done(id, false)
+            : await RunAsync(actor, MeetingEvents.Cancelled, new MeetingAnswer(id, "cancelled"), meeting.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Cancelled, $"{id:N}\n{meeting.Sequence}"), id, cancellation);
+    }
+
+    /// <summary>Takes a calendar's answer: matched by its uid and by nothing else. Accepting is a booked meeting, a touch of the lead's journey, once.</summary>
+    public async Task<CommandResult> ReplyAsync(Actor actor, string text, CancellationToken cancellation)
+    {
+        if (CalendarText.ReadReply(text) is not { } reply)
+            return Refuse("reply", "the calendar file of an answer: METHOD:REPLY with UID and the attendee's PARTSTAT");
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var isOurs = reply.Uid.EndsWith(Host, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(reply.Uid[..^Host.Length], "N", out _);
+        var id = isOurs ? Guid.ParseExact(reply.Uid[..^Host.Length], "N") : Guid.Empty;
+        if (!isOurs || await FindAsync(db, actor.Workspace, id, cancellation) is not { } meeting)
+            return new CommandResult.Missing("meeting", reply.Uid);
+        var result = await RunAsync(actor, MeetingEvents.Answered, new MeetingAnswer(id, reply.Answer), meeting.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Answered, $"{id:N}\n{meeting.Sequence}\n{reply.Answer}"), id, cancellation);
+        if (result is not CommandResult.Done || reply.Answer != "accepted")
+            return result;
+        var lead = await LeadAsync(db, actor.Workspace, meeting.LeadId, cancellation);
+        var booked = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, Kinds.Interaction, new { meeting = id, startsAt = meeting.StartsAt }, StableId.Of(actor.Workspace, Interactions.MeetingBooked, id.ToString("N")));
+        booked = booked with { Facts = booked.Facts with { Name = Interactions.MeetingBooked, Lead = meeting.LeadId }, Personal = new EventPersonal { Email = lead?.Email } };
+        return await commands.RunAsync(booked, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : result;
+    }
+
+    /// <summary>The lead's meetings, next first.</summary>
+    public async Task<IReadOnlyList<Meeting>> OfLeadAsync(Guid workspace, Guid lead, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Set<Meeting>().AsNoTracking().Where(m => m.WorkspaceId == workspace && m.LeadId == lead).OrderByDescending(static m => m.StartsAt).Take(20).ToListAsync(cancellation);
+    }
+
+    /// <summary>The calendar file of a meeting; null when there is none, or the lead's address is gone.</summary>
+    public async Task<string?> FileAsync(Guid workspace, Guid id, string organizer, string organizerName, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (await FindAsync(db, workspace, id, cancellation) is not { } meeting || await LeadAsync(db, workspace, meeting.LeadId, cancellation) is not { Email: { } email } lead)
+            return null;
+        var code = CodeMaker.Shown(await codes.OfLeadAsync(workspace, lead.LeadId, cancellation));
+        return CalendarText.Write(new CalendarInvitation(
+            UidOf(id), meeting.Sequence, meeting.State == "cancelled", meeting.Title, meeting.StartsAt, meeting.EndsAt, meeting.Place, code, organizer, organizerName, email, lead.Name, meeting.UpdatedAt));
+    }
+
+    /// <summary>A day and a time in the workspace's zone; null when it is none, or falls into the hour that a clock skips.</summary>
+    public static long? InZone(string? text, TimeZoneInfo zone) =>
+        DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) && !zone.IsInvalidTime(local)
+            ? new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUnixTimeMilliseconds()
+            : null;
+
+    public static string UidOf(Guid meeting) => meeting.ToString("N") + Host;
+
+    private static CommandResult.Refused Refuse(string field, string expected) => new(new Fault(field, expected));
+
+    private static async Task<Meeting?> FindAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation) =>
+        await db.Set<Meeting>().AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspace && m.MeetingId == id, cancellation);
+
+    private static async Task<Lead?> LeadAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation)
+    {
+        var lead = await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == id, cancellation);
+        return lead?.MergedInto is { } older ? await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == older, cancellation) : lead;
+    }
+
+    private async Task<CommandResult> RunAsync<T>(Actor actor, string kind, T payload, Guid lead, Guid eventId, Guid meeting, CancellationToken cancellation)
+    {
+        var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, kind, payload, eventId);
+        return await commands.RunAsync(e with { Facts = e.Facts with { Lead = lead } }, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : new CommandResult.Done(meeting);
+    }
+}

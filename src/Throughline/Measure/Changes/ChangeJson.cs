@@ -1,0 +1,49 @@
+using Throughline.Measure.Rules;
+using Throughline.Web;
+
+namespace Throughline.Measure;
+
+/// <summary>An amount of money, or a count; one of the two is given.</summary>
+internal sealed record NumberJson(MoneyJson? Money, long? Count)
+{
+    public static NumberJson Of(long amount, ChangeSubject subject) =>
+        subject.IsMoney ? new NumberJson(MoneyJson.Of(amount, subject.Question.Currency), null) : new NumberJson(null, amount);
+}
+
+/// <summary>A deal's part in a step.</summary>
+internal sealed record DealMoveJson(Guid Deal, string Name, NumberJson Before, NumberJson After, NumberJson Change);
+
+/// <summary>An event that took effect in a step.</summary>
+internal sealed record EventMentionJson(Guid EventId, string Kind, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt);
+
+/// <summary>What one cause changed. The changes of all steps and <c>unexplained</c> add up to the change exactly; those of the deals to the step's.</summary>
+internal sealed record ChangeStepJson(string Cause, string Meaning, NumberJson Change, NumberJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned);
+
+/// <summary>Why a number changed between two instants.</summary>
+internal sealed record ChangeJson(
+    string Number, DateTimeOffset Since, DateTimeOffset Until, NumberJson Before, NumberJson After, NumberJson Change, IReadOnlyList<ChangeStepJson> Steps, NumberJson Unexplained, bool Reconciles)
+{
+    public static ChangeJson Of(ChangeAnswer answer)
+    {
+        var subject = answer.Subject;
+        return new ChangeJson(
+            subject.Title,
+            ApiTime.Of(answer.SinceMs),
+            ApiTime.Of(answer.UntilMs),
+            NumberJson.Of(answer.Before, subject),
+            NumberJson.Of(answer.After, subject),
+            NumberJson.Of(answer.Change, subject),
+            [.. answer.Steps.Select(step => Step(step, subject))],
+            NumberJson.Of(answer.Rest, subject),
+            answer.Rest == 0);
+    }
+
+    private static ChangeStepJson Step(ChangeStep step, ChangeSubject subject) => new(
+        CauseWords.Key(step.Cause),
+        CauseWords.Meaning(step.Cause),
+        NumberJson.Of(step.Change, subject),
+        NumberJson.Of(step.After, subject),
+        step.Events,
+        [.. step.Deals.Select(d => new DealMoveJson(d.Deal, d.Name, NumberJson.Of(d.Before, subject), NumberJson.Of(d.After, subject), NumberJson.Of(d.Change, subject)))],
+        [.. step.Mentioned.Select(static e => new EventMentionJson(e.EventId, e.Kind, ApiTime.Of(e.OccurredAt), ApiTime.Of(e.ReceivedAt)))]);
+}

@@ -1,0 +1,103 @@
+namespace Throughline.Measure;
+
+/// <summary>How a number reads on one store: the amount, and its parts by deal where it has any.</summary>
+/// <param name="Amount">Minor units of money, or a count.</param>
+/// <param name="Deals">Adds up to the amount; null for counts.</param>
+internal sealed record ChangeReading(long Amount, IReadOnlyDictionary<Guid, long>? Deals);
+
+/// <summary>The number whose change is explained.</summary>
+public abstract record ChangeSubject(AttributionQuestion Question)
+{
+    /// <summary>Names the number: the same key is the same number.</summary>
+    public abstract string Key { get; }
+
+    /// <summary>The number in words.</summary>
+    public abstract string Title { get; }
+
+    /// <summary>Whether it is money of the question's currency; else a count.</summary>
+    public virtual bool IsMoney => true;
+
+    internal abstract Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation);
+
+    protected string QuestionKey =>
+        $"{string.Join(',', Question.Models.Select(static m => m.Key))}|{Question.By.Key}|{Question.Period.FromMs}|{Question.Period.BelowMs}|{Question.Journeys.Fingerprint}|{Question.Currency}";
+}
+
+/// <summary>Revenue of one row of the attribution report under one model; a null value is the unattributed row.</summary>
+public sealed record AttributionCell(AttributionQuestion Question, string? Value) : ChangeSubject(Question)
+{
+    public override string Key => $"cell|{QuestionKey}|{(Value is null ? "rest" : $"row {Value}")}";
+
+    public override string Title => $"{Value ?? "Unattributed"}, revenue under {Question.Models[0].Label}";
+
+    internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
+    {
+        if (Question.Models[0].Single is null)
+            return await LearnedAsync(workspace, reports, cancellation);
+        var cell = await reports.Cells.OpenAsync(workspace, Question, Value, cancellation);
+        return new ChangeReading(cell.Minor, cell.Deals.GroupBy(static d => d.Id).ToDictionary(static g => g.Key, static g => g.Sum(static d => d.Minor)));
+    }
+
+    // A data-driven model credits all journeys together: its number has no parts by deal, and none at all below the least of data.
+    private async Task<ChangeReading> LearnedAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
+    {
+        var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
+        var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
+        return new ChangeReading(credit?.Minor ?? 0, null);
+    }
+}
+
+/// <summary>All revenue of the attribution report.</summary>
+public sealed record AttributionTotal(AttributionQuestion Question) : ChangeSubject(Question)
+{
+    public override string Key => $"total|{QuestionKey}";
+
+    public override string Title => "Revenue of all won deals";
+
+    internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
+    {
+        var deals = await reports.SourceDeals.OpenAsync(workspace, Question, null, cancellation);
+        return new ChangeReading(deals.Sum(static d => d.RevenueMinor), deals.ToDictionary(static d => d.DealId, static d => d.RevenueMinor));
+    }
+}
+
+/// <summary>A column of Source → Revenue.</summary>
+public enum SourceMeasure
+{
+    Revenue = 0,
+    Leads = 1,
+    Opportunities = 2,
+    Customers = 3,
+    Spend = 4,
+}
+
+/// <summary>One number of Source → Revenue; a null value is the total.</summary>
+public sealed record SourceNumber(AttributionQuestion Question, SourceMeasure Measure, string? Value) : ChangeSubject(Question)
+{
+    public override string Key => $"source|{Measure}|{QuestionKey}|{(Value is null ? "all" : $"row {Value}")}";
+
+    public override string Title => $"{Value ?? "All sources"}, {Measure.ToString().ToLowerInvariant()} by original source";
+
+    public override bool IsMoney => Measure is SourceMeasure.Revenue or SourceMeasure.Spend;
+
+    internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
+    {
+        if (Measure == SourceMeasure.Revenue)
+        {
+            var deals = await reports.SourceDeals.OpenAsync(workspace, Question, Value, cancellation);
+            return new ChangeReading(deals.Sum(static d => d.RevenueMinor), deals.ToDictionary(static d => d.DealId, static d => d.RevenueMinor));
+        }
+
+        var answer = await reports.Sources.AnswerAsync(workspace, Question.Period, Question.By, Question.Currency, cancellation);
+        var row = Value is null ? answer.Total : answer.Rows.FirstOrDefault(r => r.Value == Value);
+        return new ChangeReading(row is null ? 0 : Amount(row), null);
+    }
+
+    private long Amount(SourceRevenueRow row) => Measure switch
+    {
+        SourceMeasure.Leads => row.Leads,
+        SourceMeasure.Opportunities => row.Opportunities,
+        SourceMeasure.Customers => row.Customers,
+        _ => row.SpendMinor,
+    };
+}

@@ -1,0 +1,7 @@
+namespace Throughline.Measure;
+
+internal static partial class MeasureLog
+{
+    [LoggerMessage(EventId = 1701, Level = LogLevel.Error, Message = "The computation {Work} of a report failed")]
+    public static partial void WorkFailed(ILogger logger, Exception fault, string work);
+}

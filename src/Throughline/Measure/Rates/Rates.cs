@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Throughline.Access;
+using Throughline.Measure.Rules;
+using Throughline.Storage;
+
+namespace Throughline.Measure;
+
+/// <summary>Rates and zone of one workspace, ready to convert amounts of any instant into one currency.</summary>
+internal sealed record RateConversion(RateBook Book, TimeZoneInfo Zone)
+{
+    /// <summary>Minor units of <paramref name="to"/> at the rate of the instant's day; null when none is stored.</summary>
+    public long? Convert(long minor, string from, string to, long at) => from == to ? minor : Book.Convert(minor, from, to, ReportPeriod.Number(DayOf(at)));
+
+    /// <summary>The conversions with their money in one currency; those without a stored rate keep their own.</summary>
+    public Conversion[] Convert(Conversion[] all, string to) => Array.TrueForAll(all, c => c.Currency == to)
+        ? all
+        : Array.ConvertAll(all, c => Convert(c.Minor, c.Currency, to, c.At) is { } minor ? c with { Minor = minor, Currency = to } : c);
+
+    private DateOnly DayOf(long at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), Zone).DateTime);
+}
+
+/// <summary>Reads the stored exchange rates, and keeps each workspace's until one is stated.</summary>
+internal sealed class Rates(IDbContextFactory<AppDb> databases)
+{
+    private readonly ConcurrentDictionary<Guid, RateBook> _held = new();
+
+    public async Task<RateConversion> OfAsync(Guid workspace, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var zone = await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.TimeZone).SingleAsync(cancellation);
+        var rates = db.Set<ExchangeRate>().AsNoTracking().Where(r => r.WorkspaceId == workspace);
+        var version = await rates.MaxAsync(static r => (long?)r.Seq, cancellation) ?? 0;
+        if (!_held.TryGetValue(workspace, out var book) || book.Version != version)
+        {
+            var rows = await rates.ToListAsync(cancellation);
+            book = _held[workspace] = new RateBook(rows.Select(static r => (r.FromCurrency, r.ToCurrency, new DatedRate(r.Day, new DecimalRate(r.Digits, r.Decimals)))), version);
+        }
+
+        return new RateConversion(book, TimeZoneInfo.FindSystemTimeZoneById(zone));
+    }
+
+    /// <summary>The newest rates first, at most <paramref name="limit"/>.</summary>
+    public async Task<IReadOnlyList<ExchangeRate>> ListAsync(Guid workspace, string? from, string? to, int limit, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var rates = db.Set<ExchangeRate>().AsNoTracking().Where(r => r.WorkspaceId == workspace);
+        if (from is not null)
+            rates = rates.Where(r => r.FromCurrency == from);
+        if (to is not null)
+            rates = rates.Where(r => r.ToCurrency == to);
+        return await rates.OrderByDescending(static r => r.Day).ThenBy(static r => r.FromCurrency).ThenBy(static r => r.ToCurrency).Take(limit).ToListAsync(cancellation);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+using Throughline.Capture;
+using Throughline.Capture.Hooks;
+using Throughline.Capture.Hooks.Providers;
+
+namespace Throughline.Tests.Capture.Hooks;
+
+/// <summary>Whatever a provider's delivery has become, reading it makes events or one of the faults that are noted beside it; never anything else, and never for long.</summary>
+public class HookFuzzTests
+{
+    private static readonly IHookProvider[] Providers =
+        [new CallRailHooks(), new TwilioHooks(), new CalendlyHooks(), new TypeformHooks(), new WhatsAppHooks(), new GoogleLeadHooks(), new MetaLeadHooks(), new LinkedInHooks(), new GenericHooks()];
+
+    private static readonly string[] Samples =
+    [
+        """{"id":"CAL1","answered":true,"duration":"62","start_time":"2026-03-02T10:59:50+01:00","customer_phone_number":"+14158675310","tags":["a"],"utm_source":"google","landing_page_url":"https://acme.test/?x=1"}""",
+        "CallSid=CA123&CallStatus=completed&From=%2B14158675310&To=%2B18005551212&CallDuration=99999999999&Timestamp=x",
+        """{"event":"invitee.created","created_at":"2026-01-02T03:04:05Z","payload":{"uri":"u","email":"a@b.test","tracking":{"utm_source":"x","utm_content":"7H3KQ9H"},"questions_and_answers":[{"question":"q","answer":"a"}],"scheduled_event":{"name":"n","start_time":"2026-01-10T09:00:00Z"}}}""",
+        """{"event_id":"1","event_type":"form_response","form_response":{"form_id":"f","token":"t","submitted_at":"2026-01-02T03:04:05Z","hidden":{"gclid":"x"},"definition":{"fields":[{"id":"f1","title":"Email"}]},"answers":[{"type":"choices","choices":{"labels":["a"]},"field":{"id":"f1"}}]}}""",
+        """{"entry":[{"changes":[{"field":"leadgen","value":{"contacts":[{"wa_id":"4915","profile":{"name":"J"}}],"messages":[{"from":"4915","id":"w","timestamp":"1767312245","text":{"body":"Hi (ref 7H3KQ9H)"},"referral":{"ctwa_clid":"c"}}]}}]}]}""",
+        """{"lead_id":"L","google_key":"k","user_column_data":[{"column_id":"EMAIL","string_value":"a@b.test"}],"gcl_id":"x","is_test":false}""",
+        """{"type":"chat","email":"a@b.test","ref":"7H3KQ9H","text":"ref 7H3KQ9H","occurred_at":"2026-01-02T03:04:05Z","utm_source":"x"}""",
+    ];
+
+    private static readonly string[] Poison = ["null", "[]", "{}", "\"\"", "1e999", "-1", "true", "\"\\u0000\"", "\"\\ud800\"", "\"ref ref ref\"", "[[[[]]]]", "\"9999-99-99\"", "9223372036854775807"];
+
+    [Fact]
+    public void Deliveries_Mangled_AreReadOrNoted()
+    {
+        var random = new System.Random(7);
+        for (var i = 0; i < 4_000; i++)
+        {
+            var body = Mangled(Samples[random.Next(Samples.Length)], random);
+            var request = new HookRequest(
+                false, "https://t.example/", body.StartsWith("Call", StringComparison.Ordinal) ? "application/x-www-form-urlencoded" : "application/json", Encoding.UTF8.GetBytes(body), 1_767_312_245_000, new Dictionary<string, string>());
+            foreach (var provider in Providers)
+                Read(provider, request);
+        }
+    }
+
+    private static void Read(IHookProvider provider, HookRequest request)
+    {
+        try
+        {
+            provider.Verify(request, "a:b");
+            provider.KeyOf(request);
+            var reading = new HookReading(Source(provider.Name), Guid.NewGuid(), request.ReceivedAt);
+            provider.Read(request, reading);
+            foreach (var e in reading.Envelopes())
+            {
+                e.OccurredAt.ShouldBeLessThanOrEqualTo(request.ReceivedAt + 60_000);
+                // A NUL as JSON writes it; the same letters behind an escaped backslash are six ordinary characters.
+                JsonSerializer.Serialize(e).Replace("\\\\", "", StringComparison.Ordinal).ShouldNotContain("\\u0000");
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        {
+            // Noted beside the delivery, whose bytes are kept.
+        }
+    }
+
+    private static string Mangled(string body, System.Random random)
+    {
+        for (var times = random.Next(4); times > 0; times--)
+        {
+            var at = random.Next(body.Length);
+            var length = Math.Min(random.Next(12), body.Length - at);
+            body = body.Remove(at, length).Insert(at, random.Next(2) == 0 ? Poison[random.Next(Poison.Length)] : "");
+            if (body.Length == 0)
+                body = "{";
+        }
+
+        return body;
+    }
+
+    private static HookSource Source(string provider) => new()
+    {
+        WorkspaceId = Guid.NewGuid(),
+        SourceId = Guid.NewGuid(),
+        Provider = provider,
+        Name = "",
+        TokenHash = "",
+        TokenSealed = "",
+        SecretSealed = "",
+        CreatedAt = 0,
+        CreatedBy = "",
+        RemovedAt = null,
+        RemovedBy = null,
+        Taken = 0,
+        Repeated = 0,
+        Refused = 0,
+        LastAt = null,
+    };
+}

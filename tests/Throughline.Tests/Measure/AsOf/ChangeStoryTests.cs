@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Deals;
+using Throughline.Identity;
+using Throughline.Leads;
+using Throughline.Log;
+using Throughline.Measure;
+using Throughline.Measure.Rules;
+using Throughline.Storage;
+using Throughline.Tests.Walk;
+using Throughline.Tests.Web;
+
+namespace Throughline.Tests.Measure.AsOf;
+
+/// <summary>One number, moved once by every cause, by an amount that can be told beforehand.</summary>
+public class ChangeStoryTests
+{
+    private const string Ad = "https://acme.test/?utm_source=google&utm_medium=cpc&utm_campaign=spring&gclid=*";
+    private const string Letter = "https://acme.test/?utm_source=newsletter&utm_medium=email";
+    private const long Closed = Story.Start + (20 * Story.Day);
+    private const long Since = Story.Start + (30 * Story.Day);
+    private const long Until = Story.Start + (40 * Story.Day);
+    private static readonly string Cell = $"model=linear&from=2025-10-01&to=2025-12-31&since={Instant.Text(Since)}&until={Instant.Text(Until)}";
+
+    [Fact]
+    public async Task Change_OfOneNumber_IsSplitByCauseWithItsDealsAndEvents()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&{Cell}"), HttpStatusCode.OK);
+
+        Amount(change.GetProperty("before")).ShouldBe("600.00");
+        Amount(change.GetProperty("after")).ShouldBe("950.00");
+        change.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
+        var steps = change.GetProperty("steps").EnumerateArray().ToDictionary(static s => s.GetProperty("cause").GetString()!, static s => s);
+        Amount(steps["late_events"].GetProperty("change")).ShouldBe("-200.00"); // a newsletter visit of before became known: 1/2 → 1/3
+        Amount(steps["new_events"].GetProperty("change")).ShouldBe("0.00");
+        Amount(steps["identity"].GetProperty("change")).ShouldBe("200.00"); // the other device had clicked the ad, too: 1/3 → 2/4
+        Amount(steps["rules"].GetProperty("change")).ShouldBe("0.00");
+        Amount(steps["deals"].GetProperty("change")).ShouldBe("400.00"); // a second deal of 800 with the same four touches
+        Amount(steps["refunds"].GetProperty("change")).ShouldBe("-50.00"); // 100 of the first given back
+        steps["identity"].GetProperty("deals").EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("First");
+        steps["identity"].GetProperty("mentioned").EnumerateArray().ShouldContain(static e => e.GetProperty("kind").GetString() == Kinds.FormSubmit);
+        steps["deals"].GetProperty("deals").EnumerateArray().Single().GetProperty("name").GetString().ShouldBe("Second");
+        steps["refunds"].GetProperty("events").GetInt32().ShouldBe(1);
+
+        var spend = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?of=source-revenue&measure=spend&{Cell.Replace("model=linear&", "", StringComparison.Ordinal)}"), HttpStatusCode.OK);
+        Amount(spend.GetProperty("change")).ShouldBe("12.34");
+        spend.GetProperty("steps").EnumerateArray().Where(static s => Amount(s.GetProperty("change")) != "0.00").Select(static s => s.GetProperty("cause").GetString()).ShouldBe(["spend"]);
+    }
+
+    [Fact]
+    public async Task Page_TwoClicksFromTheNumber_SaysWhyItChanged()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        await desk.Browser.OpenAsync("/reports/attribution?from=2025-10-01&to=2025-12-31&lookback=90d");
+        await desk.Browser.OpenAsync(Link(desk.Browser.Page, "href=\"(?<to>/reports/attribution/deals\\?model=linear&amp;key=Paid%20Search[^\"]*)\""));
+        desk.Browser.Text.ShouldContain("Why did this number change since");
+        var custom = Link(desk.Browser.Page, "href=\"(?<to>/reports/changes[^\"]*)\">another time");
+        (await desk.Browser.OpenAsync(custom)).Text.ShouldContain("Since when?");
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&lookback=90d&{Cell}");
+        await desk.Browser.OpenAsync($"/reports/changes?key=Paid+Search&lookback=90d&{Cell}");
+        var text = Regex.Replace(desk.Browser.Text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
+        text.ShouldContain("€600.00");
+        text.ShouldContain("€950.00");
+        text.ShouldContain("Late events Happened before the first instant, arrived after it 1 1 −€200.00");
+        text.ShouldContain("they add up to the difference exactly");
+        desk.Browser.Page.ShouldContain("href=\"/events/");
+
+        // The present is named in the address, so that looking again looks at the same.
+        await desk.Browser.OpenAsync($"{custom}&since=2025-10-20");
+        desk.Browser.SentTo.ShouldNotBeNull().ShouldContain("until=");
+        (await desk.Browser.OpenAsync($"/reports/attribution?asOf={Instant.Text(Since)}&from=2025-10-01")).Text.ShouldContain("As known on");
+        desk.Browser.Text.ShouldContain("€1,200.00");
+        desk.Browser.Text.ShouldNotContain("€1,900.00");
+        (await desk.Browser.OpenAsync("/reports/changes?since=nonsense")).Text.ShouldContain("a past instant");
+        (await desk.Browser.OpenAsync("/reports/works")).Text.ShouldContain("Why Paid Search, revenue under Linear changed");
+    }
+
+    private static string Link(string page, string pattern)
+    {
+        var found = Regex.Match(page, pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        found.Success.ShouldBeTrue(pattern);
+        return WebUtility.HtmlDecode(found.Groups["to"].Value);
+    }
+
+    /// <summary>Asks until the work is done, as a client does.</summary>
+    private static async Task<HttpResponseMessage> DoneAsync(HttpClient client, string path)
+    {
+        var answer = await client.GetAsync(path);
+        for (var i = 0; i < 100 && answer.StatusCode == HttpStatusCode.Accepted; i++)
+            answer = await client.GetAsync(path); // waits for the work by itself, three seconds at most
+        return answer;
+    }
+
+    private static async Task HappenAsync(Desk desk)
+    {
+        var workspace = desk.Workspace.Id;
+        var form = Story.Form("v1", Story.Start + Story.Day + Story.Minute, "jane@buyer.test") with { Workspace = workspace };
+        var lead = LeadIds.Of(workspace, Identifiers.Of(form)[0]);
+        var (first, second) = (StableId.Of(workspace, "deal", "1"), StableId.Of(workspace, "deal", "2"));
+        await desk.HappenAsync(
+            Story.View("v1", Story.Start, Ad),
+            Story.View("v1", Story.Start + Story.Day, Letter),
+            form,
+            Story.View("v2", Story.Start + (2 * Story.Day), Ad),
+            OfDeal(first, DealEvents.Created, Closed - Story.Day, new { name = "First", stage = "Proposal", amountMinor = 120_000, currency = "EUR", leads = new[] { new { lead, role = "Contact" } } }),
+            OfDeal(first, DealEvents.Won, Closed, new { }));
+        await desk.HappenAsync([.. new[]
+        {
+            Story.View("v1", Story.Start + (3 * Story.Day), Letter),
+            Story.View("v1", Closed + (12 * Story.Day), Ad),
+            Story.Form("v2", Closed + (13 * Story.Day), "jane@buyer.test"),
+            OfDeal(second, DealEvents.Created, Closed - Story.Day, new { name = "Second", stage = "Proposal", amountMinor = 80_000, currency = "EUR", leads = new[] { new { lead, role = "Contact" } } }),
+            OfDeal(second, DealEvents.Won, Closed, new { }),
+            OfDeal(first, DealEvents.Refunded, Closed + (14 * Story.Day), new { amountMinor = 10_000, reason = "seats" }),
+            Command(SpendProjection.Recorded, Closed, new SpendStatement(20251020, "google", "cpc", "spring", 1_234, "EUR", 1, 2)),
+        }.Select(static e => e with { ReceivedAt = Since + Story.Day })]);
+    }
+
+    private static Envelope OfDeal<T>(Guid deal, string kind, long at, T payload)
+    {
+        var e = Command(kind, at, payload);
+        return e with { Facts = e.Facts with { Deal = deal } };
+    }
+
+    private static Envelope Command<T>(string kind, long at, T payload) => new()
+    {
+        Workspace = default,
+        EventId = Guid.CreateVersion7(),
+        Kind = kind,
+        OccurredAt = at,
+        ReceivedAt = at,
+        Facts = new EventFacts { Door = "api", Actor = "key:1", Properties = EnvelopeJson.Payload(payload) },
+    };
+
+    private static string Amount(JsonElement amount) => amount.GetProperty("money").GetProperty("amount").GetString()!;
+}
