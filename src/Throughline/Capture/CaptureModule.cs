@@ -34,7 +34,6 @@ internal static class CaptureModule
         services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
         services.AddSingleton<AssistDoor>();
         services.AddSingleton<TrackerDoor>();
-        services.AddSingleton<TrackerScript>();
         services.AddSingleton(new NavigationEntry(NavigationGroup.Settings, 15, "Traffic", "/settings/traffic", "quality", null, Policies.Admin));
         services.AddSingleton<RepeatWindow>();
         services.AddSingleton<ReferenceCodes>();

@@ -19,8 +19,7 @@ internal static class WebEndpoints
     public static WebApplication MapWeb(this WebApplication app)
     {
         var manifest = Path.Combine(AppContext.BaseDirectory, AssetManifest);
-        // A room's own endpoint of the same path, such as the tracker's, comes first.
-        app.MapStaticAssets(manifest).Add(static file => ((RouteEndpointBuilder)file).Order = 1000);
+        app.MapStaticAssets(manifest);
         var styles = app.Services.GetRequiredService<StyleSheet>();
         app.MapGet(styles.Path, styles.ServeAsync).ExcludeFromDescription();
         app.MapRazorComponents<App>().WithStaticAssets(manifest).Add(RequireSignIn);

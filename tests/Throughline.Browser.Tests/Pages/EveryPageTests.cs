@@ -98,7 +98,7 @@ public sealed class EveryPageTests(Chromium chromium)
     }
 
     private static string? AddressOf(PageRoute route, List<string> links) =>
-        Examples.GetValueOrDefault(route.Template) ?? (route.HasParameters ? links.Find(route.Takes) : links.Find(l => route.Takes(l) && l.Contains("key=", StringComparison.Ordinal)) ?? route.Template);
+        Examples.GetValueOrDefault(route.Template) ?? (route.HasParameters ? links.Find(l => route.Takes(l) && !PageRoute.All.Any(r => !r.HasParameters && r.Takes(l))) : links.Find(l => route.Takes(l) && l.Contains("key=", StringComparison.Ordinal)) ?? route.Template);
 
     private static async Task RevisitAsync(PageInspector inspector, Dictionary<string, string> addresses, List<string> faults)
     {

@@ -52,11 +52,16 @@ public abstract class RealTest(Chromium chromium) : IAsyncLifetime
             await _app.DisposeAsync();
     }
 
+    /// <summary>What did not load, and what the console said: for the message of a failed test.</summary>
+    private protected List<string> Failures { get; } = [];
+
     private protected async Task<IPage> OpenBrowserAsync()
     {
         _context = await chromium.NewContextAsync(new() { UserAgent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36" });
         var page = await _context.NewPageAsync();
         page.PageError += (_, error) => Complaints.Add(error);
+        page.RequestFailed += (_, request) => Failures.Add($"{request.Url}: {request.Failure}");
+        page.Console += (_, message) => Failures.Add(message.Text);
         return page;
     }
 
@@ -78,7 +83,7 @@ public abstract class RealTest(Chromium chromium) : IAsyncLifetime
             catch (OperationCanceledException error)
             {
                 throw new TimeoutException(
-                    $"expected {expectation}; the log has {string.Join(", ", events.Select(static e => $"{e.Kind} {e.Facts.Name} {e.Facts.Url}"))}; the pages say {string.Join(" | ", Complaints)}", error);
+                    $"expected {expectation}; the log has {string.Join(", ", events.Select(static e => $"{e.Kind} {e.Facts.Name} {e.Facts.Url}"))}; the pages say {string.Join(" | ", Complaints.Concat(Failures))}", error);
             }
         }
     }

@@ -53,17 +53,12 @@ internal sealed class ImportBatch(ImportOrder order, IImportRows rows, SegmentRe
         }
     }
 
-    /// <summary>A row that an undone import brought before gets an id of its own, so that it counts again.</summary>
+    /// <summary>A row that an undone import brought before gets an id of its own, so that it counts again, and once however often it comes.</summary>
     public async Task SettleIdsAsync(IEventLog log, CancellationToken cancellation)
     {
-        if (order.Undone.Count == 0 || Events.Count == 0)
-            return;
-        var known = await log.FindAsync(order.Workspace, [.. Events.Select(static e => e.EventId)], cancellation);
-        var undone = known.Where(e => e.Facts.Import is { } import && order.Undone.Contains(import)).Select(static e => e.EventId).ToHashSet();
-        for (var i = 0; i < Events.Count && undone.Count > 0; i++)
+        // Each round passes one undone import: a row can have come with all of them.
+        for (var round = 0; round < order.Undone.Count && await StepOverAsync(log, cancellation); round++)
         {
-            if (undone.Contains(Events[i].EventId))
-                Events[i] = Events[i] with { EventId = StableId.Of(order.Workspace, $"import {order.Import}", Events[i].EventId.ToString("N")) };
         }
     }
 
@@ -74,6 +69,26 @@ internal sealed class ImportBatch(ImportOrder order, IImportRows rows, SegmentRe
             return [];
         var known = (await log.FindAsync(order.Workspace, [.. Events.Select(static e => e.EventId)], cancellation)).Select(static e => e.EventId).ToHashSet();
         return [.. Events.Select(e => new Appended(e.EventId, 0, known.Add(e.EventId)))];
+    }
+
+    private async Task<bool> StepOverAsync(IEventLog log, CancellationToken cancellation)
+    {
+        if (Events.Count == 0)
+            return false;
+        var undone = new Dictionary<Guid, Guid>();
+        foreach (var known in await log.FindAsync(order.Workspace, [.. Events.Select(static e => e.EventId)], cancellation))
+        {
+            if (known.Facts.Import is { } import && order.Undone.Contains(import))
+                undone[known.EventId] = import;
+        }
+
+        for (var i = 0; i < Events.Count && undone.Count > 0; i++)
+        {
+            if (undone.TryGetValue(Events[i].EventId, out var import))
+                Events[i] = Events[i] with { EventId = StableId.Of(order.Workspace, $"import after {import}", Events[i].EventId.ToString("N")) };
+        }
+
+        return undone.Count > 0;
     }
 
     /// <summary>Gives the rows' JSON back, once the log has written the events out.</summary>

@@ -34,7 +34,7 @@ internal sealed class ImportDesk(ImportBook book, ImportFolder folder, EventImpo
     }
 
     /// <summary>The columns of the file that waits for its mapping.</summary>
-    public ImportHead Look(ImportRecord record) => ImportHeadReader.Read(folder.FileOf(record.ImportId), record.Name, options.Value.EventBytes);
+    public ImportHead Look(ImportRecord record) => ImportHeadReader.Read(folder.FileOf(record.ImportId), record.Name);
 
     /// <summary>The first rows as the events they would become.</summary>
     public IReadOnlyList<ImportedRow> Preview(ImportRecord record, ImportMapping mapping)

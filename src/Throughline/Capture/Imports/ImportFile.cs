@@ -25,26 +25,15 @@ public sealed class ImportFile : IDisposable
     /// <param name="eventBytes">The longest event in bytes, as <see cref="CaptureOptions.EventBytes"/>.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no text in UTF-8, or its header is missing or contradicts itself.</exception>
-    public static ImportFile Open(string path, ImportFormat format, int eventBytes, ImportMapping? mapping = null, string? name = null) => Open(path, format, eventBytes, mapping, name, out _);
-
-    /// <summary>The file's text, unpacked.</summary>
-    internal static Stream OpenText(string path)
+    public static ImportFile Open(string path, ImportFormat format, int eventBytes, ImportMapping? mapping = null, string? name = null)
     {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
-        return StartsWith(file, [0x1F, 0x8B]) ? new GZipStream(file, CompressionMode.Decompress) : file;
-    }
-
-    internal static ImportFile Open(string path, ImportFormat format, int eventBytes, ImportMapping? mapping, string? name, out ImportFormat read)
-    {
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
+        var file = OpenFile(path);
         try
         {
             var isPacked = StartsWith(file, [0x1F, 0x8B]);
             if (format is ImportFormat.Guess)
                 format = Guess(name ?? path, file, isPacked);
-            read = format;
-            if (StartsWith(file, [0xFF, 0xFE]) || StartsWith(file, [0xFE, 0xFF]))
-                throw new InvalidDataException("the file is UTF-16; save it as UTF-8");
+            RefuseUtf16(file);
             Stream stream = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
             return new ImportFile(file, format is ImportFormat.Csv ? new CsvEventRows(stream, mapping ?? ImportMapping.None) : new JsonLineRows(stream, eventBytes));
         }
@@ -55,11 +44,29 @@ public sealed class ImportFile : IDisposable
         }
     }
 
+    /// <summary>How the file is written, by its name and its first characters.</summary>
+    /// <exception cref="InvalidDataException">It is no text in UTF-8.</exception>
+    internal static ImportFormat FormatOf(string path, string name)
+    {
+        using var file = OpenFile(path);
+        RefuseUtf16(file);
+        return Guess(name, file, StartsWith(file, [0x1F, 0x8B]));
+    }
+
+    /// <summary>The file's text, unpacked.</summary>
+    internal static Stream OpenText(string path)
+    {
+        var file = OpenFile(path);
+        return StartsWith(file, [0x1F, 0x8B]) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
     public void Dispose()
     {
         Rows.Dispose();
         _file.Dispose();
     }
+
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 16, FileOptions.SequentialScan);
 
     private static ImportFormat Guess(string path, FileStream file, bool isPacked)
     {
@@ -77,6 +84,12 @@ public sealed class ImportFile : IDisposable
             start = start[..((Stream?)packed ?? file).ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         file.Position = 0;
         return start.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{', ..] ? ImportFormat.JsonLines : ImportFormat.Csv;
+    }
+
+    private static void RefuseUtf16(FileStream file)
+    {
+        if (StartsWith(file, [0xFF, 0xFE]) || StartsWith(file, [0xFE, 0xFF]))
+            throw new InvalidDataException("the file is UTF-16; save it as UTF-8");
     }
 
     private static bool StartsWith(FileStream file, ReadOnlySpan<byte> mark)

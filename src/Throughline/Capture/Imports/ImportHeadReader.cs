@@ -13,16 +13,7 @@ internal static class ImportHeadReader
     private const int Rows = 200;
 
     /// <exception cref="InvalidDataException">The first line does not name columns.</exception>
-    public static ImportHead Read(string path, string name, int eventBytes)
-    {
-        using (ImportFile.Open(path, ImportFormat.Guess, eventBytes, null, name, out var format))
-        {
-            if (format is ImportFormat.JsonLines)
-                return new ImportHead([], []);
-        }
-
-        return ReadCsv(path);
-    }
+    public static ImportHead Read(string path, string name) => ImportFile.FormatOf(path, name) is ImportFormat.JsonLines ? new ImportHead([], []) : ReadCsv(path);
 
     /// <summary>What the columns of a CSV file probably mean.</summary>
     public static ImportMapping Guess(string path)

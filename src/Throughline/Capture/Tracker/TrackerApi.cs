@@ -9,9 +9,8 @@ internal static class TrackerApi
         app.MapPost("/e", (RequestDelegate)door.TakeAsync).ShortCircuit();
         var assist = app.ServiceProvider.GetRequiredService<AssistDoor>();
         app.MapGet("/e", (RequestDelegate)assist.AnswerAsync).ShortCircuit();
-        var script = app.ServiceProvider.GetRequiredService<TrackerScript>();
-        // Before the static files, which would send it with other headers.
-        app.MapMethods("/t.js", ["GET", "HEAD"], (RequestDelegate)script.AnswerAsync).WithOrder(int.MinValue).ShortCircuit();
+        foreach (var script in TrackerScript.All)
+            app.MapMethods(script.Path, ["GET", "HEAD"], (RequestDelegate)script.AnswerAsync).ShortCircuit();
         app.MapMethods("/e", ["OPTIONS"], (RequestDelegate)TrackerCors.AnswerPreflightAsync).ShortCircuit();
     }
 }

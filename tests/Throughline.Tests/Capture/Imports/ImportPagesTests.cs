@@ -6,7 +6,7 @@ namespace Throughline.Tests.Capture.Imports;
 /// <summary>The pages of imports, with scripts off.</summary>
 public class ImportPagesTests
 {
-    private const string Csv = "E-mail,Name,Colour\njane@buyer.test,Jane,red\n,Nobody here,blue\n";
+    private const string Csv = "E-mail,Name,Colour\njane@buyer.test,Roe,red\n,Nobody here,blue\n";
 
     [Fact]
     public async Task List_FromUploadToTakingItBack_ByHand()
@@ -29,12 +29,12 @@ public class ImportPagesTests
         await browser.SubmitAsync("import-mapping", [.. Fields("run"), ("Input.Source", "Fair")]);
         await UntilAsync(browser, path, "Done");
         await desk.App.ProjectAsync();
-        (await browser.OpenAsync("/leads?search=jane@buyer.test")).Text.ShouldContain("Jane");
+        (await browser.OpenAsync("/leads?search=jane@buyer.test")).Text.ShouldContain("Roe");
 
         await browser.OpenAsync(path);
         await browser.SubmitAsync("import-undo");
         await UntilAsync(browser, path, "Bring it back");
-        (await browser.OpenAsync("/leads?search=jane@buyer.test")).Text.ShouldNotContain("Jane");
+        (await browser.OpenAsync("/leads?search=jane@buyer.test")).Text.ShouldNotContain("Roe");
         (await browser.OpenAsync("/imports")).Text.ShouldContain("Taken back");
     }
 

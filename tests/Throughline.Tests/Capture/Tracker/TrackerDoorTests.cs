@@ -228,6 +228,33 @@ public class TrackerDoorTests
         second.StatusCode.ShouldBe(HttpStatusCode.NotModified);
     }
 
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("gzip, deflate, br, zstd")]
+    public async Task Script_AskedForPacked_ComesWithTheSameHeaders(string accepted)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/t.js");
+        request.Headers.Add("Accept-Encoding", accepted);
+        using var answer = await run.Http.SendAsync(request);
+        answer.Headers.CacheControl!.MaxAge.ShouldBe(TimeSpan.FromHours(1));
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"]);
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeInRange(1_000, 4_096);
+    }
+
+    [Fact]
+    public async Task Script_OfOneVersion_IsTheOneWithTheHashAndNeverChanges()
+    {
+        var integrity = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "tracker", "integrity.json")))!;
+        await using var run = await CaptureRun.StartAsync();
+        using var answer = await run.Http.GetAsync("/" + integrity["file"]!.GetValue<string>());
+        var hash = System.Security.Cryptography.SHA384.HashData(await answer.Content.ReadAsByteArrayAsync());
+        $"sha384-{Convert.ToBase64String(hash)}".ShouldBe(integrity["integrity"]!.GetValue<string>());
+        answer.Headers.CacheControl!.ToString().ShouldContain("immutable");
+        answer.Headers.GetValues("Access-Control-Allow-Origin").ShouldBe(["*"], "a browser that checks a hash asks with CORS");
+    }
+
     private static string PageView(string url, int id = 1, string more = "", DateTimeOffset? at = null) => Event(id, "page_view", $""","u":"{url}","r":"https://www.google.com/","ti":"Home"{more}""", at);
 
     private static string Event(int id, string type, string more, DateTimeOffset? at = null) =>
