@@ -29,7 +29,7 @@ internal static class Benchmarks
             foreach (var (name, run) in All)
             {
                 if (name == args[0])
-                    return await run(args[1..]);
+                    return await TryAsync(run, args[1..]);
             }
 
             await Console.Error.WriteLineAsync($"there is no measurement '{args[0]}'; there are: {string.Join(", ", All.Select(static one => one.Name))}");
@@ -39,11 +39,24 @@ internal static class Benchmarks
         foreach (var (name, run) in All.Where(static one => !Tools.Contains(one.Name)))
         {
             Console.WriteLine($"== {name}");
-            var code = await run([]);
+            var code = await TryAsync(run, []);
             if (code != 0)
                 return code;
         }
 
         return 0;
+    }
+
+    private static async Task<int> TryAsync(Func<string[], Task<int>> run, string[] args)
+    {
+        try
+        {
+            return await run(args);
+        }
+        catch (System.ComponentModel.Win32Exception fault)
+        {
+            await Console.Error.WriteLineAsync($"a program that this measurement needs cannot be started ({fault.Message}); for HTTP it is wrk: apt install wrk");
+            return 1;
+        }
     }
 }

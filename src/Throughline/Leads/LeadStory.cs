@@ -101,7 +101,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.OwnerChanged => new(e.OccurredAt, "owner", $"Owner: {(Guid.TryParse(Text(e, "owner"), out var owner) ? names.Of(owner) : "nobody")}"),
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
-            Kinds.Track => new(e.OccurredAt, "events", e.Facts.Name ?? "Event") { Detail = Address(e) },
+            Kinds.Track => Tracked(e),
             Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.Actor is null ? TimelineWeight.Normal : TimelineWeight.Strong },
             MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
@@ -109,6 +109,15 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             _ => new(e.OccurredAt, "machine", e.Kind.Replace('_', ' ')) { Detail = e.Facts.Name, Weight = TimelineWeight.Quiet },
         };
     }
+
+    // What the tracker sends by itself; a tenant's own events keep their names.
+    private static TimelineItem Tracked(Envelope e) => e.Facts.Name switch
+    {
+        "engagement" when Number(e, "engaged_ms") is { } read => new(e.OccurredAt, "page", $"Read for {TimeText.Span((long)read)}") { Detail = Address(e), Weight = TimelineWeight.Quiet },
+        "outbound" when Text(e, "url") is { } left => new(e.OccurredAt, "page", "Left by a link") { Detail = left, Weight = TimelineWeight.Quiet },
+        "download" when Text(e, "url") is { } file => new(e.OccurredAt, "page", "Downloaded a file") { Detail = file },
+        var name => new(e.OccurredAt, "events", name ?? "Event") { Detail = Address(e) },
+    };
 
     private static string TouchTitle(Envelope e) => e.Kind switch
     {
@@ -132,6 +141,9 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
     private static string? Joined(params string?[] parts) => string.Join(" · ", parts.Where(static p => !string.IsNullOrEmpty(p))) is { Length: > 0 } text ? text : null;
 
     private static string? Address(Envelope e) => Uri.TryCreate(e.Facts.Url, UriKind.Absolute, out var url) ? url.Host + url.AbsolutePath : e.Facts.Url;
+
+    private static double? Number(Envelope e, string name) =>
+        e.Facts.Properties is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number is >= 0 and < 1e12 ? number : null;
 
     // The payload of an imported event may lack a field: a line without it is better than no timeline.
     private static string? Text(Envelope e, string name) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Throughline.Log;
 using Throughline.Tests.Walk;
 using Throughline.Tests.Web;
 
@@ -82,6 +83,30 @@ public class LeadPagesTests
         text.ShouldContain("not asked");
         text.ShouldContain("2 more pages");
         text.ShouldContain("Filled in the form contact");
+    }
+
+    [Theory]
+    [InlineData("engagement", """{"engaged_ms":95000}""", "Read for 1 min")]
+    [InlineData("engagement", """{"engaged_ms":"a lot"}""", "engagement")]
+    [InlineData("outbound", """{"url":"https://elsewhere.test/a"}""", "Left by a link https://elsewhere.test/a")]
+    [InlineData("download", """{"url":"https://acme.test/prices.pdf"}""", "Downloaded a file https://acme.test/prices.pdf")]
+    [InlineData("Demo watched", "{}", "Demo watched")]
+    public async Task Timeline_WhatTheTrackerSaw_IsPutIntoWords(string name, string properties, string words)
+    {
+        await using var desk = await Desk.OpenAsync();
+        var form = Story.Form("v1", Story.Start, "jane@buyer.test");
+        var seen = form with
+        {
+            EventId = Guid.NewGuid(),
+            Kind = Kinds.Track,
+            OccurredAt = Story.Start + Story.Minute,
+            Personal = null,
+            Facts = form.Facts with { Name = name, Properties = System.Text.Json.JsonDocument.Parse(properties).RootElement },
+        };
+        await desk.HappenAsync(form, seen);
+        await desk.Browser.OpenAsync("/leads");
+        await desk.Browser.OpenAsync(Regex.Match(desk.Browser.Page, "/leads/[0-9a-f-]{36}", RegexOptions.None, TimeSpan.FromSeconds(1)).Value);
+        Regex.Replace(desk.Browser.Text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1)).ShouldContain(words);
     }
 
     [Fact]
