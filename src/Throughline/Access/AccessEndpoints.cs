@@ -10,8 +10,8 @@ internal static class AccessEndpoints
 {
     public static void MapAccess(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/workspace", SwitchAsync).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
-        app.MapPost("/sign-out", SignOutAsync).RequireAuthorization(Policies.SignedIn).ExcludeFromDescription();
+        app.MapPost("/workspace", SwitchAsync).RequireAuthorization(Policies.SignedIn).RequireFormToken().ExcludeFromDescription();
+        app.MapPost("/sign-out", (Delegate)SignOutAsync).RequireAuthorization(Policies.SignedIn).RequireFormToken().ExcludeFromDescription();
     }
 
     private static async Task<IResult> SwitchAsync([FromForm] Guid id, HttpContext http, Flash flash)
@@ -23,10 +23,8 @@ internal static class AccessEndpoints
         return Results.LocalRedirect("/");
     }
 
-    // The form is bound so that the antiforgery token is checked.
-    private static async Task<IResult> SignOutAsync(HttpContext http, [FromForm(Name = "__RequestVerificationToken")] string? token)
+    private static async Task<IResult> SignOutAsync(HttpContext http)
     {
-        _ = token;
         await http.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         return Results.LocalRedirect("/sign-in");
     }

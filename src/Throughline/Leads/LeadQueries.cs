@@ -37,10 +37,27 @@ internal sealed record LeadFilter(
 }
 
 /// <summary>The words of a list's address, the same for the page and its CSV.</summary>
-internal sealed record LeadListWords(
-    string? Search, string? Stage, string? Status, string? Channel, string? Owner, string? From, string? To, string? Before, string? Sort)
+internal sealed record LeadListWords
 {
     public const string Nobody = "none";
+
+    public string? Search { get; init; }
+
+    public string? Stage { get; init; }
+
+    public string? Status { get; init; }
+
+    public string? Channel { get; init; }
+
+    public string? Owner { get; init; }
+
+    public string? From { get; init; }
+
+    public string? To { get; init; }
+
+    public string? Before { get; init; }
+
+    public string? Sort { get; init; }
 }
 
 /// <summary>A lead with what its acquisitions mean now.</summary>

@@ -4,19 +4,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace Throughline.Web;
 
-/// <summary>A file kept in memory, compressed once, with a validator: for scripts that pages of any site load.</summary>
+/// <summary>A file kept in memory, compressed when first asked for, with a validator: for scripts that pages of any site load.</summary>
 public sealed class PackedFile
 {
     private readonly byte[] _plain;
-    private readonly byte[] _brotli;
-    private readonly byte[] _gzip;
+    private readonly Lazy<byte[]> _brotli;
+    private readonly Lazy<byte[]> _gzip;
     private readonly EntityTagHeaderValue _tag;
 
     public PackedFile(byte[] plain)
     {
         _plain = plain;
-        _brotli = Pack(static stream => new BrotliStream(stream, CompressionLevel.SmallestSize, leaveOpen: true));
-        _gzip = Pack(static stream => new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true));
+        _brotli = new(() => Pack(static stream => new BrotliStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)));
+        _gzip = new(() => Pack(static stream => new GZipStream(stream, CompressionLevel.SmallestSize, leaveOpen: true)));
         // Weak: the packed forms carry it too.
         _tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(plain))[..16]}\"", isWeak: true);
     }
@@ -61,8 +61,8 @@ public sealed class PackedFile
     private (byte[] Bytes, string? Encoding) Choose(string accepted)
     {
         if (accepted.Contains("br", StringComparison.OrdinalIgnoreCase))
-            return (_brotli, "br");
-        return accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? (_gzip, "gzip") : (_plain, null);
+            return (_brotli.Value, "br");
+        return accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? (_gzip.Value, "gzip") : (_plain, null);
     }
 
     private byte[] Pack(Func<Stream, Stream> packer)

@@ -48,6 +48,7 @@ internal static class WebModule
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(FormToken.CheckAsync);
         return app;
     }
 }

@@ -98,6 +98,8 @@ public class SignInTests
         using var browser = await app.SignInAsync("sam@example.com");
         await browser.OpenAsync("/not-found");
         (await browser.PostToAsync("/sign-out")).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.PostToAsync("/workspace")).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.PostToAsync("/imports/upload")).Answer.StatusCode.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.UnsupportedMediaType);
         (await browser.PostToAsync("/settings/keys")).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await browser.OpenAsync("/events")).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }

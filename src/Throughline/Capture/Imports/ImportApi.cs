@@ -23,7 +23,7 @@ internal static class ImportApi
         imports.MapPost("/{id:guid}/redo", static (HttpContext http, ImportBook book, Guid id, CancellationToken cancellation) => RetractAsync(http, book, id, false, cancellation)).Produces<ImportJson>();
         imports.MapGet("/{id:guid}/refused", RefusedAsync).Produces<string>(200, "text/csv");
 
-        app.MapPost("/imports/upload", UploadAsync).RequireAuthorization(Policies.Rules).ExcludeFromDescription()
+        app.MapPost("/imports/upload", UploadAsync).RequireAuthorization(Policies.Rules).RequireFormToken().ExcludeFromDescription()
             .WithFormOptions(multipartBodyLengthLimit: MostBytes).WithMetadata(new RequestSizeLimitAttribute(MostBytes));
         app.MapGet("/imports/{id:guid}/refused.csv", DownloadAsync).RequireAuthorization(Policies.Rules).ExcludeFromDescription();
     }

@@ -15,11 +15,25 @@ internal static class ChangeApi
 }
 
 /// <summary>The words of the query string besides the report's.</summary>
-/// <param name="Of">attribution or source-revenue.</param>
-/// <param name="Measure">Column of Source → Revenue: revenue, leads, opportunities, customers, spend.</param>
-/// <param name="Key">The row; empty is the unattributed row, or of Source → Revenue the total.</param>
-/// <param name="Total">Any text: the total of the attribution report.</param>
-internal readonly record struct ChangeQuery(string? Of, string? Measure, string? Model, string? Key, string? Total, string? Since, string? Until)
+internal sealed record ChangeQuery
 {
+    /// <summary>attribution or source-revenue.</summary>
+    public string? Of { get; init; }
+
+    /// <summary>Column of Source → Revenue: revenue, leads, opportunities, customers, spend.</summary>
+    public string? Measure { get; init; }
+
+    public string? Model { get; init; }
+
+    /// <summary>The row; empty is the unattributed row, or of Source → Revenue the total.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Any text: the total of the attribution report.</summary>
+    public string? Total { get; init; }
+
+    public string? Since { get; init; }
+
+    public string? Until { get; init; }
+
     public ChangeView With(ReportView report) => new(report with { Models = Model ?? report.Models, AsOf = null }, Of, Measure, Key, Total, Since, Until);
 }
