@@ -56,11 +56,7 @@ internal sealed class LiveServer : IAsyncDisposable
     {
         var (workspace, _) = await Services.GetRequiredService<Workspaces>().CreateAsync(new WorkspaceDraft("Northwind", "Europe/Berlin", "EUR", "northwind-crm.example"), null, CancellationToken.None);
         await UserAsync(workspace!.Id, "Olga Owner", OwnerEmail, Role.Owner);
-        var reps = await DemoUsers.CreateAsync(Services, workspace.Id, CancellationToken.None);
-        var now = Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
-        var events = new DemoWorld(workspace.Id, reps, now, DemoPeople).Events().OrderBy(static e => e.OccurredAt);
-        await Services.GetRequiredService<IEventLog>().AppendAsync([.. events], CancellationToken.None);
-        await Services.GetRequiredService<Projector>().CatchUpAsync(CancellationToken.None);
+        await DemoCompany.FillAsync(Services, workspace.Id, DemoPeople, CancellationToken.None);
         await using var db = await Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(CancellationToken.None);
         await db.Set<Workspace>().ExecuteUpdateAsync(static set => set.SetProperty(static w => w.IsDemo, true));
         return workspace.Id;

@@ -10,7 +10,7 @@ namespace Throughline.Cli.Demo;
 internal static class DemoData
 {
     public const string WorkspaceName = "Northwind CRM (demo)";
-    private const int Batch = 2_000;
+    private const int People = 6_000;
 
     /// <summary>True when the store holds the demo and nothing else.</summary>
     public static async Task<bool> PrepareAsync(CancellationToken cancellation)
@@ -31,8 +31,7 @@ internal static class DemoData
         var time = services.GetRequiredService<TimeProvider>();
         var workspace = workspaces.FirstOrDefault() ?? await CreateAsync(db, time, cancellation);
         await services.GetRequiredService<Keyring>().CreateAsync(workspace.Id, KeyKind.Write, "Snippet", cancellation);
-        var reps = await DemoUsers.CreateAsync(services, workspace.Id, cancellation);
-        await FillAsync(services, new DemoWorld(workspace.Id, reps, time.GetUtcNow().AddHours(-1).ToUnixTimeMilliseconds()), cancellation);
+        await DemoCompany.FillAsync(services, workspace.Id, People, cancellation);
         return true;
     }
 
@@ -53,13 +52,5 @@ internal static class DemoData
         db.AddRange(Funnel.Rows(workspace.Id, FunnelRules.Default));
         await db.SaveChangesAsync(cancellation);
         return workspace;
-    }
-
-    private static async Task FillAsync(ServiceProvider services, DemoWorld world, CancellationToken cancellation)
-    {
-        var log = services.GetRequiredService<IEventLog>();
-        foreach (var chunk in world.Events().OrderBy(static e => e.OccurredAt).Chunk(Batch))
-            await log.AppendAsync(chunk, cancellation);
-        await services.GetRequiredService<Projector>().CatchUpAsync(cancellation);
     }
 }
