@@ -31,7 +31,11 @@ internal static class DemoData
         var time = services.GetRequiredService<TimeProvider>();
         var workspace = workspaces.FirstOrDefault() ?? await CreateAsync(db, time, cancellation);
         await services.GetRequiredService<Keyring>().CreateAsync(workspace.Id, KeyKind.Write, "Snippet", cancellation);
+        // Commands wait until their events are projected.
+        using var projecting = ActivatorUtilities.CreateInstance<ProjectionService>(services);
+        await projecting.StartAsync(cancellation);
         await DemoCompany.FillAsync(services, workspace.Id, People, cancellation);
+        await projecting.StopAsync(cancellation);
         return true;
     }
 
