@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture.Coupons;
 using Throughline.Identity;
 using Throughline.Leads.Calls;
 using Throughline.Log;
@@ -6,19 +7,16 @@ using Throughline.Storage;
 
 namespace Throughline.Deals.Orders;
 
-/// <summary>A coupon that was issued to one visitor or lead: the event of its issue has the coupon's code in its id (see <see cref="EventIdOf"/>).</summary>
+/// <summary>A coupon of the order that was issued to one visitor or person.</summary>
 internal sealed class CouponEvidence(IEventLog log) : IOrderEvidence
 {
     public int Place => 10;
 
     public string Rule => Rules.OrderMatch.Coupon;
 
-    /// <summary>Id of the event that issued a coupon: the code in capitals without separators.</summary>
-    public static Guid EventIdOf(Guid workspace, string coupon) => StableId.Of(workspace, Interactions.CouponIssue, Plain(coupon));
-
     public async Task<Guid?> FindAsync(AppDb db, Guid workspace, OrderCodes codes, CancellationToken cancellation)
     {
-        var ids = codes.Coupons.Select(c => EventIdOf(workspace, c)).ToList();
+        var ids = await CouponIssues.OfAsync(db, workspace, codes.Coupons, cancellation);
         foreach (var issue in ids.Count == 0 ? [] : await log.FindAsync(workspace, ids, cancellation))
         {
             if (issue.Kind != Kinds.Interaction || issue.Facts.Name != Interactions.CouponIssue)
@@ -34,6 +32,4 @@ internal sealed class CouponEvidence(IEventLog log) : IOrderEvidence
 
         return null;
     }
-
-    private static string Plain(string coupon) => string.Concat(coupon.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));
 }

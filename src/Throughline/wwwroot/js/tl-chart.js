@@ -193,7 +193,7 @@ function axes(chart, theme, write, width) {
     axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...named },
   };
   // Nothing but zeros has no scale of its own: without one, every line of the grid would be called 0.
-  const isFlat = chart.series.every(one => one.values.every(value => !value));
+  const isFlat = chart.series.length > 0 && chart.series.every(one => one.values.every(value => !value));
   const values = {
     type: 'value', ...(isFlat ? { min: 0, max: 1, interval: 1 } : {}), minInterval: chart.unit === 'Money' || chart.unit === 'Percent' ? undefined : 1, name: chart.valueTitle, nameLocation: across ? 'middle' : 'end', nameGap: across ? 30 : 14, nameTextStyle: { ...nameStyle, align: across ? 'center' : 'left' },
     axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
