@@ -100,8 +100,8 @@ public sealed class TrackerTests(Chromium chromium) : RealTest(chromium)
             landings++;
             log = await LogAsync(events => events.Count == landings, "the landing that used the token");
             log[1].Facts.Visitor.ShouldBe(log[0].Facts.Visitor);
-            await Context.ClearCookiesAsync();
-            await page.EvaluateAsync("() => localStorage.clear()");
+            await Context.CloseAsync();
+            page = await OpenBrowserAsync();
         }
 
         Time.Now += TimeSpan.FromSeconds(seconds);
