@@ -53,10 +53,12 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
+            // By this name the list of files in wwwroot is found, as when the application runs by itself.
+            ApplicationName = "Throughline",
             ContentRootPath = AppContext.BaseDirectory,
-            WebRootPath = Path.Combine(Repository.Root, "src", "Throughline", "wwwroot"),
             EnvironmentName = "Production",
         });
+        builder.WebHost.UseStaticWebAssets();
         builder.Configuration.AddInMemoryCollection(store.Settings);
         builder.Configuration.AddInMemoryCollection(settings.Select(static s => KeyValuePair.Create(s.Key, (string?)s.Value)));
         builder.Logging.ClearProviders();

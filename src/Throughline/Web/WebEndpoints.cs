@@ -18,6 +18,8 @@ internal static class WebEndpoints
     /// <summary>Pages and files.</summary>
     public static WebApplication MapWeb(this WebApplication app)
     {
+        // Out of a build folder the framework would pack each answer anew and forbid keeping it, for the sake of whoever edits the files.
+        app.Configuration["ReloadStaticAssetsAtRuntime"] ??= app.Environment.IsDevelopment() ? "true" : "false";
         var manifest = Path.Combine(AppContext.BaseDirectory, AssetManifest);
         app.MapStaticAssets(manifest);
         var styles = app.Services.GetRequiredService<StyleSheet>();

@@ -72,6 +72,24 @@ public partial class FrameTests
         (await answer.Content.ReadAsStringAsync()).ShouldStartWith("@layer reset, tokens, base, components, utilities;");
     }
 
+    [Theory]
+    [InlineData("gzip", 2_000)]
+    [InlineData("identity", 6_000)]
+    public async Task Scripts_ArePackedOnceAndKeptForEver(string encoding, int mostBytes)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var browser = new Browser(app.Address);
+        await browser.OpenAsync("/setup");
+        using var client = app.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Get, ScriptFile().Match(browser.Page).Groups["src"].Value);
+        request.Headers.AcceptEncoding.ParseAdd(encoding);
+        using var answer = await client.SendAsync(request);
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        answer.Headers.CacheControl!.ToString().ShouldContain("immutable");
+        (await answer.Content.ReadAsByteArrayAsync()).Length.ShouldBeInRange(500, mostBytes);
+        answer.Content.Headers.ContentEncoding.ShouldBe(encoding is "gzip" ? ["gzip"] : []);
+    }
+
     [Fact]
     public async Task Errors_OfPages_CarryAnIdAndNoDetail()
     {
