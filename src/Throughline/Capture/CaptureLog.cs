@@ -13,4 +13,7 @@ internal static partial class CaptureLog
 
     [LoggerMessage(EventId = 1111, Level = LogLevel.Warning, Message = "Imports pause: the store cannot be reached")]
     public static partial void ImportsPaused(ILogger logger, Exception fault);
+
+    [LoggerMessage(EventId = 1112, Level = LogLevel.Warning, Message = "Checks of links pause: the store cannot be reached")]
+    public static partial void LinkChecksPaused(ILogger logger, Exception fault);
 }

@@ -56,4 +56,8 @@ public sealed class CaptureOptions
     /// <summary>Days the visitor cookie lives, refreshed at most daily. Default 400, the longest that browsers grant.</summary>
     [Range(1, 400)]
     public int CookieDays { get; set; } = 400;
+
+    /// <summary>Hours after which a registered link is followed again to see whether its parameters still arrive. Default 24; 0 never follows one unasked.</summary>
+    [Range(0, 8_760)]
+    public int LinkCheckHours { get; set; } = 24;
 }

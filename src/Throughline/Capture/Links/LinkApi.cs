@@ -19,6 +19,7 @@ internal static class LinkApi
         links.MapPut("/rules", SaveRulesAsync).Produces<LinkRulesJson>();
         links.MapGet("/{id:guid}", GetAsync).Produces<LinkDetailJson>();
         links.MapPut("/{id:guid}", ChangeAsync).Produces<LinkJson>();
+        links.MapPost("/{id:guid}/check", CheckAsync).Produces<LinkPath>();
         links.MapPost("/{id:guid}/retirement", RetireAsync).Produces<LinkJson>();
         links.MapGet("/{id:guid}/qr.{format}", QrAsync).Produces(200, contentType: "image/png");
         // The same pictures and lists for people who are signed in.
@@ -33,11 +34,12 @@ internal static class LinkApi
     private static async Task<string> OriginAsync(HttpContext http, LinkPolicies policies, Guid workspace, CancellationToken cancellation) =>
         ShortAddresses.Origin(await policies.OfAsync(workspace, cancellation), http.Request);
 
-    private static async Task<IResult> ListAsync(HttpContext http, LinkBook book, LinkPolicies policies, string? search, string? before, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(HttpContext http, LinkBook book, LinkPolicies policies, LinkWatch watch, string? search, string? before, bool? failing, CancellationToken cancellation)
     {
-        var links = await book.ListAsync(Workspace(http), search, before, cancellation);
+        var links = await book.ListAsync(Workspace(http), search, before, failing == true, cancellation);
+        var checks = await watch.OfAsync(Workspace(http), [.. links.Select(static l => l.LinkId)], cancellation);
         var origin = await OriginAsync(http, policies, Workspace(http), cancellation);
-        return Results.Ok(new LinkListJson([.. links.Select(l => LinkJson.Of(l, origin))], LinkBook.NextOf(links)));
+        return Results.Ok(new LinkListJson([.. links.Select(l => LinkJson.Of(l, origin, checks.GetValueOrDefault(l.LinkId)))], LinkBook.NextOf(links)));
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, LinkBook book, LinkPolicies policies, LinkDraftJson input, CancellationToken cancellation)
@@ -81,14 +83,15 @@ internal static class LinkApi
         return await policies.SaveAsync(settings, By(http), cancellation) is { } fault ? Problems.Invalid(fault) : Results.Ok(LinkRulesJson.Of(settings));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext http, LinkBook book, LinkCounts counts, LinkPolicies policies, Guid id, CancellationToken cancellation)
+    private static async Task<IResult> GetAsync(HttpContext http, LinkBook book, LinkCounts counts, LinkPolicies policies, LinkWatch watch, Guid id, CancellationToken cancellation)
     {
         if (await book.FindAsync(Workspace(http), id, cancellation) is not { } link)
             return Problems.NotFound("link", id.ToString());
         var uses = (await counts.OfLinksAsync(Workspace(http), [id], cancellation)).GetValueOrDefault(id);
         var history = await book.HistoryAsync(Workspace(http), id, cancellation);
+        var check = (await watch.OfAsync(Workspace(http), [id], cancellation)).GetValueOrDefault(id);
         return Results.Ok(new LinkDetailJson(
-            LinkJson.Of(link, await OriginAsync(http, policies, Workspace(http), cancellation)), uses.People, uses.Machines,
+            LinkJson.Of(link, await OriginAsync(http, policies, Workspace(http), cancellation), check), uses.People, uses.Machines,
             [.. history.Select(static c => new LinkChangeJson(DateTimeOffset.FromUnixTimeMilliseconds(c.ChangedAt), c.ChangedBy, c.Address))]));
     }
 
@@ -99,6 +102,9 @@ internal static class LinkApi
             return Results.Ok(LinkJson.Of(link, await OriginAsync(http, policies, Workspace(http), cancellation)));
         return outcome.Fault!.Field == "id" ? Problems.NotFound("link", id.ToString()) : Problems.Invalid(outcome.Fault);
     }
+
+    private static async Task<IResult> CheckAsync(HttpContext http, LinkBook book, LinkWatch watch, Guid id, CancellationToken cancellation) =>
+        await book.FindAsync(Workspace(http), id, cancellation) is { } link ? Results.Ok(await watch.CheckAsync(link, cancellation)) : Problems.NotFound("link", id.ToString());
 
     private static async Task<IResult> RetireAsync(HttpContext http, LinkBook book, LinkPolicies policies, Guid id, RetirementJson input, CancellationToken cancellation) =>
         await book.RetireAsync(Workspace(http), By(http), id, input.Retired, cancellation)
@@ -118,7 +124,16 @@ internal static class LinkApi
 
     private static async Task<IResult> ExportAsync(HttpContext http, LinkBook book, LinkPolicies policies, WorkspaceContext current, string? search, CancellationToken cancellation)
     {
-        var links = await book.ListAsync(current.Workspace.Id, search, null, cancellation);
+        var links = new List<Link>();
+        string? before = null;
+        do
+        {
+            var page = await book.ListAsync(current.Workspace.Id, search, before, false, cancellation);
+            links.AddRange(page);
+            before = LinkBook.NextOf(page);
+        }
+        while (before is not null);
+
         var origin = await OriginAsync(http, policies, current.Workspace.Id, cancellation);
         return Results.File(System.Text.Encoding.UTF8.GetBytes(BulkLinks.Export(links, origin)), "text/csv; charset=utf-8", "links.csv");
     }

@@ -83,7 +83,12 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
         link.Channel = result!.Channel;
         link.SearchText = SearchTextOf(link);
         if (AddressOf(link) != before)
+        {
             db.Add(ChangeOf(link, actor, AddressOf(link)));
+            // What was found on the old way says nothing about the new one.
+            db.RemoveRange(db.Set<LinkCheck>().Where(c => c.WorkspaceId == workspace && c.LinkId == id));
+        }
+
         await db.SaveChangesAsync(cancellation);
         return new LinkOutcome(link, null, result);
     }
@@ -123,12 +128,15 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
     }
 
     /// <summary>Links, newest first; words look in title, campaign, source and destination.</summary>
-    public async Task<IReadOnlyList<Link>> ListAsync(Guid workspace, string? search, string? before, CancellationToken cancellation)
+    /// <param name="onlyFailing">Only those whose parameters did not arrive at the last look.</param>
+    public async Task<IReadOnlyList<Link>> ListAsync(Guid workspace, string? search, string? before, bool onlyFailing, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var links = db.Set<Link>().AsNoTracking().Where(l => l.WorkspaceId == workspace);
         if (Cursor.TryParse(before, out var at, out var id))
             links = links.Where(l => l.CreatedAt < at || (l.CreatedAt == at && l.LinkId.CompareTo(id) < 0));
+        if (onlyFailing)
+            links = links.Where(l => db.Set<LinkCheck>().Any(c => c.WorkspaceId == workspace && c.LinkId == l.LinkId && c.FailingSince != null));
         if (!string.IsNullOrWhiteSpace(search))
         {
             var words = search.Trim().ToLowerInvariant();

@@ -3,11 +3,20 @@ namespace Throughline.Capture.Links;
 /// <summary>A link as the API shows it.</summary>
 internal sealed record LinkJson(
     Guid Id, string Code, string ShortUrl, string Title, string Destination, string Url, string Source, string Medium, string Campaign, string Term, string Content, string CampaignId,
-    string Channel, DateTimeOffset CreatedAt, bool IsRetired)
+    string Channel, DateTimeOffset CreatedAt, bool IsRetired, LinkCheckJson? Check)
 {
-    public static LinkJson Of(Link link, string origin) => new(
+    public static LinkJson Of(Link link, string origin, LinkCheck? check = null) => new(
         link.LinkId, link.Code, ShortAddresses.Of(origin, link), link.Title, link.Destination, LinkBook.AddressOf(link), link.Source, link.Medium, link.Campaign, link.Term, link.Content, link.CampaignKey,
-        link.Channel, DateTimeOffset.FromUnixTimeMilliseconds(link.CreatedAt), link.RetiredAt is not null);
+        link.Channel, DateTimeOffset.FromUnixTimeMilliseconds(link.CreatedAt), link.RetiredAt is not null,
+        check is null ? null : LinkCheckJson.Of(check));
+}
+
+/// <summary>What the last look at a link found; null in a link nobody looked at yet.</summary>
+internal sealed record LinkCheckJson(DateTimeOffset At, string Verdict, IReadOnlyList<string> Lost, int LostAt, string Channel, DateTimeOffset? FailingSince)
+{
+    public static LinkCheckJson Of(LinkCheck c) => new(
+        DateTimeOffset.FromUnixTimeMilliseconds(c.CheckedAt), c.Verdict, LinkSettings.Words(c.Lost), c.LostAt, c.Channel,
+        c.FailingSince is { } since ? DateTimeOffset.FromUnixTimeMilliseconds(since) : null);
 }
 
 internal sealed record LinkListJson(IReadOnlyList<LinkJson> Links, string? Next);

@@ -40,9 +40,9 @@ internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
         while (verdict is null)
         {
             if (!seen.Add(at))
-                verdict = "loop";
+                verdict = LinkVerdicts.Loop;
             else if (hops.Count == HopsAtMost)
-                verdict = "too_many_hops";
+                verdict = LinkVerdicts.TooManyHops;
             else
                 (at, verdict) = await StepAsync(hops, at, cancellation);
         }
@@ -51,7 +51,7 @@ internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
         var lost = HopRules.Between(address, last).Lost;
         var judged = await judge.OfAsync(workspace, cancellation);
         var lostAt = lost.Count == 0 ? 0 : 1 + hops.FindIndex(h => h.Change?.Lost.Any(lost.Contains) == true);
-        return new LinkPath(hops, lost, lostAt, verdict == "ok" && lost.Count > 0 ? "parameters_lost" : verdict, judged(last).Channel, judged(address).Channel);
+        return new LinkPath(hops, lost, lostAt, verdict == LinkVerdicts.Ok && lost.Count > 0 ? LinkVerdicts.ParametersLost : verdict, judged(last).Channel, judged(address).Channel);
     }
 
     private async Task<(string Next, string? Verdict)> StepAsync(List<Hop> hops, string at, CancellationToken cancellation)
@@ -67,7 +67,7 @@ internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
         hops.Add(new Hop(at, answer.Status, answer.Failure, next is null ? null : HopRules.Between(at, next), HidesReferrer(answer)));
         if (next is not null)
             return (next, null);
-        return (at, answer.Failure ?? (answer.Status >= 400 ? "broken" : "ok"));
+        return (at, answer.Failure ?? (answer.Status >= 400 ? LinkVerdicts.Broken : LinkVerdicts.Ok));
     }
 
     // A relative location is resolved against its page; an absolute one is taken as it stands.

@@ -19,6 +19,8 @@ internal static class LinksModule
         services.AddSingleton<LinkCounts>();
         services.AddSingleton<BulkLinks>();
         services.AddSingleton<LinkMonitor>();
+        services.AddSingleton<LinkWatch>();
+        services.AddHostedService<LinkWatchService>();
         services.AddSingleton<LinkDoor>();
         services.AddSingleton<MailDesk>();
         services.AddSingleton<MailLinks>();

@@ -91,6 +91,17 @@ public class DoorPagesTests
     }
 
     [Fact]
+    public async Task Export_OfMoreLinksThanAPage_HoldsThemAll()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.Browser.OpenAsync("/links/bulk");
+        await desk.Browser.SubmitAsync("bulk-links", ("Text", "destination,source,medium,campaign\n" + string.Concat(Enumerable.Range(1, 230).Select(static n => $"https://acme.test/p{n},newsletter,email,c{n}\n"))));
+        var lines = (await desk.Browser.OpenAsync("/links/export.csv")).Page.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+        lines.Length.ShouldBe(1 + 230);
+        lines.Distinct().Count().ShouldBe(lines.Length);
+    }
+
+    [Fact]
     public async Task Lint_OfPastedAddresses_ShowsTheGravestFirst()
     {
         await using var desk = await Desk.OpenAsync();

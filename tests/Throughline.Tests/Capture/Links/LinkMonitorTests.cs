@@ -1,11 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Throughline.Capture.Hits;
 using Throughline.Capture.Links.Rules;
 using Throughline.Web.Outbound;
@@ -18,7 +12,7 @@ public class LinkMonitorTests
     [Fact]
     public async Task Follow_OverRedirects_TellsWhereParametersAreLost()
     {
-        await using var site = await StartSiteAsync();
+        await using var site = await LiveSite.StartAsync();
         await using var run = await CaptureRun.StartAsync(("Outbound:AllowPrivate", "true"));
         var path = await run.ApiAsync(HttpMethod.Post, "/api/links/monitor", new { url = $"{site.Urls.First()}/keep?utm_source=google&utm_medium=cpc&utm_campaign=c&gclid=x" });
         path.GetProperty("verdict").GetString().ShouldBe("parameters_lost");
@@ -38,7 +32,7 @@ public class LinkMonitorTests
     [InlineData("/to-file", "bad_address")]
     public async Task Follow_ToAnyEnd_SaysWhich(string path, string verdict)
     {
-        await using var site = await StartSiteAsync();
+        await using var site = await LiveSite.StartAsync();
         await using var run = await CaptureRun.StartAsync(("Outbound:AllowPrivate", "true"));
         var answer = await run.ApiAsync(HttpMethod.Post, "/api/links/monitor", new { url = site.Urls.First() + path });
         answer.GetProperty("verdict").GetString().ShouldBe(verdict);
@@ -48,7 +42,7 @@ public class LinkMonitorTests
     [Fact]
     public async Task Follow_IntoAPrivateNetwork_IsNotDone()
     {
-        await using var site = await StartSiteAsync();
+        await using var site = await LiveSite.StartAsync();
         await using var run = await CaptureRun.StartAsync();
         foreach (var url in new[] { $"{site.Urls.First()}/end", $"{site.Urls.First().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)}/end", "http://[::1]:1/", "http://0x7f.1/", "http://169.254.169.254/latest/meta-data", "http://2130706433/" })
         {
@@ -63,7 +57,7 @@ public class LinkMonitorTests
     [Fact]
     public async Task Follow_OfAnOwnLink_CountsAsAMachine()
     {
-        await using var site = await StartSiteAsync();
+        await using var site = await LiveSite.StartAsync();
         await using var run = await CaptureRun.StartAsync(("Outbound:AllowPrivate", "true"));
         var link = await run.LinkAsync($"{site.Urls.First()}/end");
         var path = await run.ApiAsync(HttpMethod.Post, "/api/links/monitor", new { url = new Uri(run.App.Address, link.Path("shortUrl")).ToString() });
@@ -75,7 +69,7 @@ public class LinkMonitorTests
     [Fact]
     public async Task Sender_WithATooLargeOrSlowAnswer_GivesUpWithAReason()
     {
-        await using var site = await StartSiteAsync();
+        await using var site = await LiveSite.StartAsync();
         await using var run = await CaptureRun.StartAsync(("Outbound:AllowPrivate", "true"), ("Outbound:AnswerBytes", "1024"), ("Outbound:TimeoutSeconds", "1"));
         var sender = run.App.Services.GetRequiredService<OutboundSender>();
         (await sender.SendAsync(new OutboundCall(HttpMethod.Get, new Uri($"{site.Urls.First()}/large")), CancellationToken.None)).Failure.ShouldBe(OutboundFailures.TooLarge);
@@ -120,32 +114,5 @@ public class LinkMonitorTests
         var change = HopRules.Between(from, to);
         string.Join(',', change.Lost).ShouldBe(lost);
         string.Join(',', change.Changed).ShouldBe(changed);
-    }
-
-    private static async Task<WebApplication> StartSiteAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var site = builder.Build();
-        site.MapGet("/keep", (HttpContext http) => Results.Redirect($"/strip{http.Request.QueryString}"));
-        site.MapGet("/strip", (HttpContext http) =>
-        {
-            http.Response.Headers["Referrer-Policy"] = "no-referrer";
-            return Results.Redirect("/end", permanent: true);
-        });
-        site.MapGet("/end", () => "end");
-        site.MapGet("/loop", () => Results.Redirect("/loop"));
-        site.MapGet("/deep/{n:int}", (int n) => Results.Redirect($"/deep/{n + 1}"));
-        site.MapGet("/broken", () => Results.StatusCode(500));
-        site.MapGet("/to-file", (HttpContext http) =>
-        {
-            http.Response.StatusCode = 302;
-            http.Response.Headers.Location = "file:///etc/passwd";
-        });
-        site.MapGet("/large", () => new string('x', 100_000));
-        site.MapGet("/slow", async (HttpContext http) => await Task.Delay(Timeout.Infinite, http.RequestAborted));
-        await site.StartAsync();
-        return site;
     }
 }

@@ -164,6 +164,17 @@ create table capture_link_changes (
   address text not null,
   constraint pk_capture_link_changes primary key (workspace_id, link_id, changed_at, change_id)
 );
+create table capture_link_checks (
+  workspace_id blob not null,
+  link_id blob not null,
+  checked_at integer not null,
+  verdict text not null,
+  lost text not null,
+  lost_at integer not null,
+  channel text not null,
+  failing_since integer null,
+  constraint pk_capture_link_checks primary key (workspace_id, link_id)
+);
 create table capture_link_settings (
   workspace_id blob not null constraint pk_capture_link_settings primary key,
   domain text not null,
