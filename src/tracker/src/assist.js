@@ -10,6 +10,7 @@ import { arrivals, sessionHint, state } from './state.js';
 // What only the server knows, asked for once the visitor has agreed: `lk`, a token that carries the visitor to the tenant's
 // other hosts (`data-domains`), and `n`, the phone numbers to show instead of the printed ones (`data-numbers`).
 
+// Also how often a sign of life is passed on to keep the lent number: its hold is 20 minutes at least.
 const TokenMs = 1e5;
 
 /** Shows our number where the page prints one: in `tel:` links and in marked elements. */
@@ -45,14 +46,13 @@ export const assist = () => {
   }
   if (options.domains || options.numbers) {
     arrivals.push(ask);
+    // Any sign of life keeps the lent number, and the token fresh.
     on('pointerover click', (event) => {
+      ask();
       const link = linkOf(event);
-      if (otherHosts.includes(link?.host) && !files.test(link.pathname)) {
-        ask();
-        if (token) {
-          link.search = withoutToken(link.search);
-          link.search += '&_tl=' + token;
-        }
+      if (token && otherHosts.includes(link?.host) && !files.test(link.pathname)) {
+        link.search = withoutToken(link.search);
+        link.search += '&_tl=' + token;
       }
     });
   }

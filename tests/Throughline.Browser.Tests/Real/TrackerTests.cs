@@ -65,7 +65,7 @@ public sealed class TrackerTests(Chromium chromium) : RealTest(chromium)
         (await (await asked).TextAsync()).ShouldContain("\"lk\"");
         await LogAsync(static events => events.Count == 1, "the landing");
         await page.ClickAsync("#shop");
-        await page.WaitForURLAsync($"http://{Shop}/buy?size=%2B4");
+        await page.WaitForFunctionAsync("(url) => location.href === url", $"http://{Shop}/buy?size=%2B4");
         var log = await LogAsync(static events => events.Count(static e => e.Kind == Kinds.PageView) == 2, "the landing on the other domain");
         var views = log.Where(static e => e.Kind == Kinds.PageView).ToList();
         views[1].Facts.Url.ShouldBe($"http://{Shop}/buy?size=%2B4", "the token stays out of the log");
@@ -118,7 +118,7 @@ public sealed class TrackerTests(Chromium chromium) : RealTest(chromium)
         Sites.Page("/links", $"<!doctype html><a id=link href=\"http://{Shop}/buy?_tl={token}\">link</a>");
         await page.GotoAsync(Sites.Url("/links", host));
         await page.ClickAsync("#link");
-        await page.WaitForURLAsync($"http://{Shop}/buy");
+        await page.WaitForFunctionAsync("(url) => location.href === url", $"http://{Shop}/buy");
     }
 
     private async Task OwnAsync(params string[] domains)

@@ -73,6 +73,24 @@ public sealed class AssistTests(Chromium chromium) : TrackerTest(chromium)
         await Server.UntilAsync(s => s.AssistanceAsked == 2, "the page to ask for a new token");
     }
 
+    [SkippableFact]
+    public async Task Numbers_WhileTheVisitorMoves_AskedForAgainAtMostEvery100Seconds()
+    {
+        await OpenBrowserAsync();
+        Server.Assistance = "{}";
+        Server.Page("/", attributes: "data-numbers=\"on\"", body: "<p id=a>a</p><p id=b>b</p>");
+        await LandAsync("/");
+        await Server.UntilAsync(s => s.AssistanceAsked == 1, "the page to ask for its number");
+        await Page.HoverAsync("#a");
+        await Page.Clock.RunForAsync(99_000);
+        await Page.HoverAsync("#b");
+        Server.AssistanceAsked.ShouldBe(1);
+        await Page.Clock.RunForAsync(1_800_000);
+        Server.AssistanceAsked.ShouldBe(1, "nobody moved");
+        await Page.HoverAsync("#a");
+        await Server.UntilAsync(s => s.AssistanceAsked == 2, "the page to say that somebody is there");
+    }
+
     [SkippableTheory]
     [InlineData("")]
     [InlineData("data-numbers=\"on\" data-consent=\"wait\"")]
