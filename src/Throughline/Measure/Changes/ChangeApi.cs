@@ -20,7 +20,7 @@ internal sealed record ChangeQuery
     /// <summary>attribution or source-revenue.</summary>
     public string? Of { get; init; }
 
-    /// <summary>Column of Source → Revenue: revenue, leads, opportunities, customers, spend.</summary>
+    /// <summary>Column of Source → Revenue: revenue, leads, opportunities, customers, spend. Of the attribution report: revenue, or conversions, the only one of a goal without money.</summary>
     public string? Measure { get; init; }
 
     public string? Model { get; init; }

@@ -3,11 +3,15 @@ using Throughline.Web;
 
 namespace Throughline.Measure;
 
-/// <summary>An amount of money, or a count; one of the two is given.</summary>
-internal sealed record NumberJson(MoneyJson? Money, long? Count)
+/// <summary>An amount of money, or a count, which models share out to a millionth; one of the two is given.</summary>
+internal sealed record NumberJson(MoneyJson? Money, decimal? Count)
 {
-    public static NumberJson Of(long amount, ChangeSubject subject) =>
-        subject.IsMoney ? new NumberJson(MoneyJson.Of(amount, subject.Question.Currency), null) : new NumberJson(null, amount);
+    public static NumberJson Of(long amount, ChangeSubject subject) => subject.Unit switch
+    {
+        ChangeUnit.Money => new NumberJson(MoneyJson.Of(amount, subject.Question.Currency), null),
+        ChangeUnit.Millionth => new NumberJson(null, amount / 1_000_000m),
+        _ => new NumberJson(null, amount),
+    };
 }
 
 /// <summary>A deal's part in a step.</summary>

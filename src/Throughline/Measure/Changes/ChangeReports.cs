@@ -62,13 +62,27 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
         var models = view.IsOfSources || isTotal ? null : string.IsNullOrWhiteSpace(report.Models) ? "linear" : report.Models;
         var to = string.IsNullOrWhiteSpace(report.To) ? view.Until : report.To;
         var (question, fault) = await requests.AttributionAsync(workspace, report with { Models = models, To = to }, cancellation);
-        if (question is null || (fault = ReportFaults.NoDeals(question)) is not null)
+        if (question is null)
             return (null, fault);
         if (view.IsOfSources)
-            return Source(view, question);
+            return (fault = ReportFaults.NoDeals(question)) is null ? Source(view, question) : (null, fault);
+        return Attribution(view, question, isTotal);
+    }
+
+    private static (ChangeSubject? Subject, Fault? Fault) Attribution(ChangeView view, AttributionQuestion question, bool isTotal)
+    {
+        var hasMoney = question.Journeys.Goal.HasMoney;
+        var isMoney = string.IsNullOrWhiteSpace(view.Measure) ? hasMoney : view.Measure == ChangeView.Revenue;
+        if (!isMoney && !string.IsNullOrWhiteSpace(view.Measure) && view.Measure != ChangeView.Conversions)
+            return (null, new Fault("measure", $"{ChangeView.Revenue} or {ChangeView.Conversions}"));
+        if (isMoney && !hasMoney)
+            return (null, new Fault("measure", $"{ChangeView.Conversions}: only deals have money"));
+        if (!isTotal && question.Models.Count != 1)
+            return (null, new Fault("model", "one model, such as linear"));
+        var row = string.IsNullOrEmpty(view.Key) ? null : view.Key;
         if (isTotal)
-            return (new AttributionTotal(question), null);
-        return question.Models.Count == 1 ? (new AttributionCell(question, string.IsNullOrEmpty(view.Key) ? null : view.Key), null) : (null, new Fault("model", "one model, such as linear"));
+            return (isMoney ? new AttributionTotal(question) : new ConversionTotal(question), null);
+        return (isMoney ? new AttributionCell(question, row) : new ConversionCell(question, row), null);
     }
 
     private static (ChangeSubject? Subject, Fault? Fault) Source(ChangeView view, AttributionQuestion question)

@@ -1,9 +1,20 @@
 namespace Throughline.Measure;
 
 /// <summary>How a number reads on one store: the amount, and its parts by deal where it has any.</summary>
-/// <param name="Amount">Minor units of money, or a count.</param>
+/// <param name="Amount">In the subject's unit.</param>
 /// <param name="Deals">Adds up to the amount; null for counts.</param>
 internal sealed record ChangeReading(long Amount, IReadOnlyDictionary<Guid, long>? Deals);
+
+/// <summary>What one step of a number's amount is.</summary>
+public enum ChangeUnit
+{
+    /// <summary>A minor unit of the question's currency.</summary>
+    Money = 0,
+    Count = 1,
+
+    /// <summary>A millionth of a conversion: models share conversions out.</summary>
+    Millionth = 2,
+}
 
 /// <summary>The number whose change is explained.</summary>
 public abstract record ChangeSubject(AttributionQuestion Question)
@@ -14,8 +25,10 @@ public abstract record ChangeSubject(AttributionQuestion Question)
     /// <summary>The number in words.</summary>
     public abstract string Title { get; }
 
-    /// <summary>Whether it is money of the question's currency; else a count.</summary>
-    public virtual bool IsMoney => true;
+    public virtual ChangeUnit Unit => ChangeUnit.Money;
+
+    /// <summary>Whether a change of it is told deal by deal.</summary>
+    public virtual bool HasDeals => true;
 
     internal abstract Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation);
 
@@ -29,6 +42,8 @@ public sealed record AttributionCell(AttributionQuestion Question, string? Value
     public override string Key => $"cell|{QuestionKey}|{(Value is null ? "rest" : $"row {Value}")}";
 
     public override string Title => $"{Value ?? "Unattributed"}, revenue under {Question.Models[0].Label}";
+
+    public override bool HasDeals => Question.Models[0].Single is not null;
 
     internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
     {
@@ -45,6 +60,51 @@ public sealed record AttributionCell(AttributionQuestion Question, string? Value
         var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
         return new ChangeReading(credit?.Minor ?? 0, null);
     }
+}
+
+/// <summary>Conversions credited to one row of the attribution report under one model, whatever the goal; a null value is the unattributed row.</summary>
+public sealed record ConversionCell(AttributionQuestion Question, string? Value) : ChangeSubject(Question)
+{
+    private const double Millionths = 1e6;
+
+    public override string Key => $"conversions|{QuestionKey}|{(Value is null ? "rest" : $"row {Value}")}";
+
+    public override string Title => $"{Value ?? "Unattributed"}, {Question.Journeys.Goal.Label.ToLowerInvariant()} under {Question.Models[0].Label}";
+
+    public override ChangeUnit Unit => ChangeUnit.Millionth;
+
+    public override bool HasDeals => Question.Journeys.Goal.IsOfDeals && Question.Models[0].Single is not null;
+
+    internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
+    {
+        if (!HasDeals)
+        {
+            var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
+            var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
+            return new ChangeReading(Rounded(credit?.Conversions ?? 0), null);
+        }
+
+        var cell = await reports.Cells.OpenAsync(workspace, Question, Value, cancellation);
+        var parts = cell.Deals.GroupBy(static d => d.Id).ToDictionary(static g => g.Key, static g => Rounded(g.Sum(static d => d.Conversions)));
+        return new ChangeReading(parts.Values.Sum(), parts);
+    }
+
+    private static long Rounded(double conversions) => (long)Math.Round(conversions * Millionths);
+}
+
+/// <summary>All conversions of the attribution report.</summary>
+public sealed record ConversionTotal(AttributionQuestion Question) : ChangeSubject(Question)
+{
+    public override string Key => $"conversions|{QuestionKey}|all";
+
+    public override string Title => $"{Question.Journeys.Goal.Label}, all of them";
+
+    public override ChangeUnit Unit => ChangeUnit.Count;
+
+    public override bool HasDeals => false;
+
+    internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation) =>
+        new((await reports.Attribution.AnswerAsync(workspace, Question, cancellation)).Conversions, null);
 }
 
 /// <summary>All revenue of the attribution report.</summary>
@@ -78,7 +138,9 @@ public sealed record SourceNumber(AttributionQuestion Question, SourceMeasure Me
 
     public override string Title => $"{Value ?? "All sources"}, {Measure.ToString().ToLowerInvariant()} by original source";
 
-    public override bool IsMoney => Measure is SourceMeasure.Revenue or SourceMeasure.Spend;
+    public override ChangeUnit Unit => Measure is SourceMeasure.Revenue or SourceMeasure.Spend ? ChangeUnit.Money : ChangeUnit.Count;
+
+    public override bool HasDeals => Measure == SourceMeasure.Revenue;
 
     internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
     {

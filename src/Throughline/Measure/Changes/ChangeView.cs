@@ -3,7 +3,7 @@ namespace Throughline.Measure;
 /// <summary>The words of the address of a change: which number, from when to when.</summary>
 /// <param name="Report">The report's words: model, dimension, period, lookback, currency.</param>
 /// <param name="Of"><c>attribution</c> or <c>source-revenue</c>.</param>
-/// <param name="Measure">Column of Source → Revenue: revenue, leads, opportunities, customers, spend.</param>
+/// <param name="Measure">Column of Source → Revenue: revenue, leads, opportunities, customers, spend; of the attribution report: revenue or conversions.</param>
 /// <param name="Key">The row; empty is the unattributed row, or of Source → Revenue the total.</param>
 /// <param name="Total">Any text: the total of the report instead of a row.</param>
 public sealed record ChangeView(ReportView Report, string? Of, string? Measure, string? Key, string? Total, string? Since, string? Until)
@@ -11,6 +11,8 @@ public sealed record ChangeView(ReportView Report, string? Of, string? Measure, 
     public const string Path = "/reports/changes";
     public const string Attribution = "attribution";
     public const string SourceRevenue = "source-revenue";
+    public const string Revenue = "revenue";
+    public const string Conversions = "conversions";
 
     public bool IsOfSources => Of == SourceRevenue;
 

@@ -54,6 +54,41 @@ public class ChangeStoryTests
     }
 
     [Fact]
+    public async Task Change_OfConversions_IsSplitByCauseForEveryGoal()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var won = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?measure=conversions&key=Paid+Search&{Cell}"), HttpStatusCode.OK);
+        Count(won, "before").ShouldBe(0.5m);
+        Count(won, "after").ShouldBe(1m);
+        won.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
+        var steps = won.GetProperty("steps").EnumerateArray().ToDictionary(static s => s.GetProperty("cause").GetString()!, static s => s);
+        Count(steps["late_events"], "change").ShouldBe(-0.166667m); // 1/2 → 1/3
+        Count(steps["identity"], "change").ShouldBe(0.166667m); // 1/3 → 2/4
+        Count(steps["deals"], "change").ShouldBe(0.5m);
+        Count(steps["deals"].GetProperty("deals").EnumerateArray().Single(), "change").ShouldBe(0.5m);
+        Count(steps["refunds"], "change").ShouldBe(0m);
+
+        var leads = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?goal=lead&key=Paid+Search&{Cell}"), HttpStatusCode.OK);
+        Count(leads, "before").ShouldBe(0.5m); // the ad and the letter, before the form
+        Count(leads, "change").ShouldBe(0m);
+        var total = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?goal=customer&total=yes&{Cell}"), HttpStatusCode.OK);
+        Count(total, "before").ShouldBe(1m);
+        total.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
+        using var wrong = await client.GetAsync($"/api/reports/changes?goal=lead&measure=revenue&{Cell}");
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await wrong.Content.ReadAsStringAsync()).ShouldContain("only deals have money");
+
+        await desk.Browser.OpenAsync($"/reports/changes?goal=lead&key=Paid+Search&{Cell}");
+        desk.Browser.Text.ShouldContain("0.500");
+        await desk.Browser.OpenAsync($"/reports/changes?measure=conversions&key=Paid+Search&{Cell}");
+        desk.Browser.Text.ShouldContain("−0.167");
+        await desk.Browser.OpenAsync("/reports/attribution?from=2025-10-01&to=2025-12-31&goal=lead");
+        desk.Browser.Text.ShouldContain("Why did the total change since");
+    }
+
+    [Fact]
     public async Task Page_TwoClicksFromTheNumber_SaysWhyItChanged()
     {
         await using var desk = await Desk.OpenAsync();
@@ -139,6 +174,8 @@ public class ChangeStoryTests
         ReceivedAt = at,
         Facts = new EventFacts { Door = "api", Actor = "key:1", Properties = EnvelopeJson.Payload(payload) },
     };
+
+    private static decimal Count(JsonElement of, string name) => of.GetProperty(name).GetProperty("count").GetDecimal();
 
     private static string Amount(JsonElement amount) => amount.GetProperty("money").GetProperty("amount").GetString()!;
 }
