@@ -22,6 +22,7 @@ internal static class CaptureModule
         services.AddSingleton<BotDetector>();
         services.AddSingleton<Intake>();
         services.AddSingleton<TrafficBook>();
+        services.AddSingleton<DataCentres>();
         services.AddSingleton<TrafficJudge>();
         services.AddScoped<TrafficDesk>();
         services.AddSingleton<SegmentDoor>();

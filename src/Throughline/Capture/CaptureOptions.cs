@@ -53,6 +53,10 @@ public sealed class CaptureOptions
     [Range(1, 10_000_000)]
     public int ViewsAnHour { get; set; } = 1_000;
 
+    /// <summary>File with networks of data centres, one a line, <c>#</c> for comments; visits from them are kept and left out of reports as <c>bot:data_centre</c>. Default empty: none are known. Read at the start.</summary>
+    [Required(AllowEmptyStrings = true)]
+    public string DataCentreFile { get; set; } = "";
+
     /// <summary>Days the visitor cookie lives, refreshed at most daily. Default 400, the longest that browsers grant.</summary>
     [Range(1, 400)]
     public int CookieDays { get; set; } = 400;

@@ -1,4 +1,5 @@
 using CsvHelper;
+using Throughline.Web;
 
 namespace Throughline.Capture;
 
@@ -65,20 +66,9 @@ internal static class CsvList
         return ([], [new ListFault(0, "file", $"at most {rowsAtMost:N0} rows at once")]);
     }
 
-    /// <summary>Writes rows as CSV with a header.</summary>
-    public static string Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows)
-    {
-        using var text = new StringWriter();
-        using (var csv = CsvWriter.Create(text, new CsvWriterOptions { Separator = ',', NewLine = "\r\n", HasHeader = false }, leaveOpen: true))
-        {
-            csv.WriteRecord([.. header]);
-            foreach (var row in rows)
-                csv.WriteRecord([.. row]);
-            csv.Flush();
-        }
-
-        return text.ToString();
-    }
+    /// <summary>Writes rows as CSV with a header; text that a spreadsheet would run as a formula is marked as text.</summary>
+    public static string Write(IReadOnlyList<string> header, IEnumerable<IReadOnlyList<string>> rows) =>
+        string.Concat(rows.Prepend(header).Select(static row => string.Join(',', row.Select(CsvAnswer.Cell)) + "\r\n"));
 
     private static void Take(CsvReader csv, string[] names, List<CsvListRow> rows, List<ListFault> faults)
     {

@@ -1,4 +1,5 @@
 using Throughline.Capture.Tracker;
+using Throughline.Capture.Traffic;
 
 namespace Throughline.Capture;
 
@@ -8,10 +9,11 @@ namespace Throughline.Capture;
 /// <param name="UserAgent">At most 1,024 characters.</param>
 /// <param name="ReferrerHost">Host of the referrer, or null.</param>
 /// <param name="Visitor">The browser, when it carries our cookie; null says nothing.</param>
-internal readonly record struct DoorRequest(bool IsCounted, string? Bot, string UserAgent, string? ReferrerHost, string? Visitor);
+/// <param name="IsDataCentre">Whether it comes from a network of the operator's list.</param>
+internal readonly record struct DoorRequest(bool IsCounted, string? Bot, string UserAgent, string? ReferrerHost, string? Visitor, bool IsDataCentre);
 
 /// <summary>Looks at requests for short addresses. Sets no cookie: nobody has been asked yet.</summary>
-internal sealed class DoorRequests(BotDetector bots, Visitors visitors)
+internal sealed class DoorRequests(BotDetector bots, Visitors visitors, DataCentres centres)
 {
     private const int LongestUserAgent = 1_024;
 
@@ -25,6 +27,8 @@ internal sealed class DoorRequests(BotDetector bots, Visitors visitors)
         var host = referrer.IsNone || referrer.IsApp ? null : referrer.Host;
         var prefetch = new PrefetchHeaders(headers["Sec-Purpose"], headers["Purpose"], headers["X-Moz"], headers["X-Purpose"]);
         var visitor = await visitors.RecogniseAsync(http, workspace, null, cancellation);
-        return new DoorRequest(HttpMethods.IsGet(http.Request.Method), bots.Inspect(agent, prefetch, host).Reason, agent, host, visitor.IsGenuine ? visitor.Id.ToString() : null);
+        return new DoorRequest(
+            HttpMethods.IsGet(http.Request.Method), bots.Inspect(agent, prefetch, host).Reason, agent, host, visitor.IsGenuine ? visitor.Id.ToString() : null,
+            centres.Contains(http.Connection.RemoteIpAddress));
     }
 }

@@ -26,7 +26,8 @@ public static class CsvAnswer
     /// <summary>A number as programs read it.</summary>
     public static string? Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture);
 
-    internal static string Cell(string? value)
+    /// <summary>One cell, quoted where it has to be.</summary>
+    public static string Cell(string? value)
     {
         if (string.IsNullOrEmpty(value))
             return "";

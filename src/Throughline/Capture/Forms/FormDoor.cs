@@ -93,10 +93,10 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
             draft.Visitor = visitor.Id.ToString();
         Judge(draft, http, form);
         TakeOrigin(draft, page, form, isKnown);
-        // A colleague who fills in a form does it for somebody: that is a remark. A form on a test host is a test.
+        // A colleague who fills in a form does it for somebody, and people browse through data centres: that is a remark. A form on a test host is a test.
         var verdict = await traffic.JudgeAsync(http, workspace, null);
         draft.Flag ??= verdict.Rules.FlagOfPage(draft.Url);
-        if (verdict.Internal is { } own)
+        if (verdict.Sender is { } own)
             draft.Note(own);
         return draft;
     }

@@ -107,7 +107,7 @@ internal sealed class MailDoor(Intake intake, DoorRequests requests, MailDesk de
     }
 
     private MailRequest RequestOf(DoorRequest request, MailRecipient recipient, Mailing mailing) =>
-        new(request.Bot, request.UserAgent, request.ReferrerHost, (recipient.DeliveredAt ?? mailing.SentAt) is { } at ? intake.Now - at : null);
+        new(request.Bot, request.UserAgent, request.ReferrerHost, (recipient.DeliveredAt ?? mailing.SentAt) is { } at ? intake.Now - at : null, request.IsDataCentre);
 
     private async ValueTask StoreAsync(Envelope e)
     {

@@ -164,11 +164,11 @@ internal sealed class TrackerReader(int maxAgeDays)
         else if (bot is not null)
             draft.Note($"bot:{bot}");
         draft.Flag ??= batch.Traffic.Rules.FlagOfPage(draft.Url);
-        // A colleague who fills in a form does it for somebody: the visit is the colleague's, the enquiry is kept.
-        if (batch.Traffic.Internal is { } own && draft.Kind is Kinds.FormSubmit)
+        // A colleague who fills in a form does it for somebody, and people browse through data centres: the enquiry is kept.
+        if (batch.Traffic.Sender is { } own && draft.Kind is Kinds.FormSubmit)
             draft.Note(own);
         else
-            draft.Flag ??= batch.Traffic.Internal;
+            draft.Flag ??= batch.Traffic.Sender;
     }
 
     private static bool IsSpam(string? referrer) => Uri.TryCreate(referrer, UriKind.Absolute, out var page) && ReferrerSpam.IsSpam(page.Host);

@@ -11,17 +11,17 @@ namespace Throughline.Capture.Traffic;
 
 /// <summary>What the address and the cookies of a request say about who sends it.</summary>
 /// <param name="Rules">The workspace's.</param>
-/// <param name="Internal">Why the sender is one of the workspace's own people; null for visitors.</param>
-internal sealed record TrafficVerdict(TrafficRules Rules, string? Internal)
+/// <param name="Sender">Why the sender is no visitor: one of the workspace's own people, or a data centre; null for visitors.</param>
+internal sealed record TrafficVerdict(TrafficRules Rules, string? Sender)
 {
     /// <summary>Why an event of that page is left out of reports; null for visitors.</summary>
-    public string? FlagOf(string? url) => Internal ?? Rules.FlagOfPage(url);
+    public string? FlagOf(string? url) => Sender ?? Rules.FlagOfPage(url);
 }
 
 /// <summary>
 /// Tells colleagues, tests and machines that are too fast from visitors. Addresses are looked at and forgotten: nothing of them is stored.
 /// </summary>
-internal sealed class TrafficJudge(TrafficBook book, CaptureSecrets secrets, IOptions<CaptureOptions> options)
+internal sealed class TrafficJudge(TrafficBook book, CaptureSecrets secrets, DataCentres centres, IOptions<CaptureOptions> options)
 {
     /// <summary>The parameter by which a browser says that it is a colleague's: <c>?tl_internal=CODE</c>, and <c>off</c> to be a visitor again.</summary>
     public const string Parameter = "tl_internal";
@@ -56,7 +56,8 @@ internal sealed class TrafficJudge(TrafficBook book, CaptureSecrets secrets, IOp
                 (isOwn, _) = (true, Write(http, TimeSpan.FromDays(options.Value.CookieDays)));
         }
 
-        return new(rules, isOwn ? TrafficRules.OwnBrowser : rules.IsOwn(http.Connection.RemoteIpAddress) ? TrafficRules.OwnNetwork : null);
+        var address = http.Connection.RemoteIpAddress;
+        return new(rules, isOwn ? TrafficRules.OwnBrowser : rules.IsOwn(address) ? TrafficRules.OwnNetwork : centres.Contains(address) ? DataCentres.Flag : null);
     }
 
     /// <summary>The workspace's rules.</summary>

@@ -137,6 +137,12 @@ public class LinkRulesTests
     [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Outlook", null, "human")]
     public void Open_ByItsSignal_HasItsClass(string agent, long? since, string kind) => ScannerRules.ClassOfOpen(new MailRequest(null, agent, null, since)).ShouldBe(kind);
 
+    [Theory]
+    [InlineData("Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)", "proxy")]
+    [InlineData("Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Outlook", "machine")]
+    public void Open_FromADataCentre_IsAMachinesUnlessItIsAProxyOfPeople(string agent, string kind) =>
+        ScannerRules.ClassOfOpen(new MailRequest(null, agent, null, null, IsDataCentre: true)).ShouldBe(kind);
+
     [Fact]
     public void Burst_OverThreeLinks_FlagsTheOnesBefore()
     {

@@ -161,13 +161,14 @@ public class MailTests
             name = "May",
             campaign = "spring",
             links = new[] { link.GetProperty("id").GetGuid() },
-            recipientsCsv = "Email,Name\njane@buyer.test,\"Doe, Jane\"\nnobody,X\nJANE@buyer.test,Again\n=cmd@evil.test,X\n",
+            recipientsCsv = "Email,Name\njane@buyer.test,\"Doe, Jane\"\nnobody,X\nJANE@buyer.test,Again\n=cmd@evil.test,X\nzoe@buyer.test,\"=HYPERLINK(\"\"http://evil.test\"\")\"\n",
         }, 201);
         made.GetProperty("faults").EnumerateArray().Select(static f => f.GetProperty("line").GetInt64()).ShouldBe([3, 4, 5]);
-        made.GetProperty("counts").GetProperty("sent").GetInt32().ShouldBe(1);
+        made.GetProperty("counts").GetProperty("sent").GetInt32().ShouldBe(2);
         using var answer = await run.ApiAnswerAsync(HttpMethod.Get, $"/api/mailings/{made.GetProperty("id").GetString()}/export.csv");
         var csv = await answer.Content.ReadAsStringAsync();
         csv.ShouldStartWith("email,name,link,open_picture,trap_link\r\njane@buyer.test,\"Doe, Jane\",http");
+        csv.ShouldContain("\r\nzoe@buyer.test,\"'=HYPERLINK(", Case.Sensitive, "a spreadsheet must not run what a recipient is called");
 
         var other = await run.App.WorkspaceAsync("Other");
         using var foreign = await run.ApiAnswerAsync(HttpMethod.Get, $"/api/mailings/{made.GetProperty("id").GetString()}/export.csv", null, other.SecretKey);

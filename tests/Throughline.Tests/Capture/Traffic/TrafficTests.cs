@@ -70,6 +70,27 @@ public class TrafficTests
     }
 
     [Fact]
+    public async Task Visit_FromADataCentreOfTheOperatorsList_IsKeptAndLeftOut()
+    {
+        using var file = new TempFile("198.51.100.0/24 # a cloud\n");
+        await using var run = await CaptureRun.StartAsync(new ManualTime(Noon), ("Capture:DataCentreFile", file.Path));
+        using var one = await SendAsync(run, "https://acme.com/", forwarded: "198.51.100.77");
+        using var two = await SendAsync(run, "https://acme.com/", forwarded: "203.0.113.9");
+        (await run.LogAsync()).Select(static e => e.Facts.Flag).ShouldBe(["bot:data_centre", null]);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.0/8\namazon\n", "line 2: 'amazon' is no network")]
+    [InlineData(null, "Could not find")]
+    public async Task DataCentres_InAFaultyFile_KeepTheServerFromStartingAndSayWhy(string? text, string fault)
+    {
+        using var file = new TempFile(text);
+        var thrown = await Should.ThrowAsync<InvalidOperationException>(() => CaptureRun.StartAsync(("Capture:DataCentreFile", file.Path)));
+        thrown.Message.ShouldContain("Capture:DataCentreFile");
+        thrown.Message.ShouldContain(fault);
+    }
+
+    [Fact]
     public async Task Form_SentByAColleague_StaysALead()
     {
         await using var run = await CaptureRun.StartAsync(new ManualTime(Noon));
@@ -194,5 +215,22 @@ public class TrafficTests
         if (cookie is not null)
             request.Headers.TryAddWithoutValidation("Cookie", cookie);
         return await run.Http.SendAsync(request);
+    }
+
+    /// <summary>A file of that text, or the path of none.</summary>
+    private sealed class TempFile : IDisposable
+    {
+        private readonly string _folder = Directory.CreateTempSubdirectory("throughline-").FullName;
+
+        public TempFile(string? text)
+        {
+            Path = System.IO.Path.Combine(_folder, "networks.txt");
+            if (text is not null)
+                File.WriteAllText(Path, text);
+        }
+
+        public string Path { get; }
+
+        public void Dispose() => Directory.Delete(_folder, true);
     }
 }

@@ -5,7 +5,8 @@ namespace Throughline.Capture.Mail.Rules;
 /// <param name="UserAgent">As sent.</param>
 /// <param name="ReferrerHost">Host of the referrer, or null.</param>
 /// <param name="SinceDeliveryMs">Milliseconds since the copy was delivered (else since the mailing was sent); null when unknown.</param>
-internal readonly record struct MailRequest(string? Bot, string UserAgent, string? ReferrerHost, long? SinceDeliveryMs);
+/// <param name="IsDataCentre">Whether it comes from a network of the operator's list of data centres.</param>
+internal readonly record struct MailRequest(string? Bot, string UserAgent, string? ReferrerHost, long? SinceDeliveryMs, bool IsDataCentre = false);
 
 /// <summary>One click on a link of somebody's copy.</summary>
 internal readonly record struct MailClick(Guid EventId, long At, long Link, string? Visitor = null);
@@ -52,7 +53,7 @@ internal static class ScannerRules
         _ when request.UserAgent.Contains("GoogleImageProxy", StringComparison.Ordinal) || request.UserAgent.Contains("YahooMailProxy", StringComparison.Ordinal) => "proxy",
         { Bot: not null } => "machine",
         _ when IsScanner(request.UserAgent) => "machine",
-        { SinceDeliveryMs: >= 0 and < TooSoonMs } => "machine",
+        { SinceDeliveryMs: >= 0 and < TooSoonMs } or { IsDataCentre: true } => "machine",
         _ => "human",
     };
 
