@@ -17,9 +17,9 @@ public sealed class LogOptions
     [Range(1, 100_000)]
     public int CommitEvents { get; set; } = 4_096;
 
-    /// <summary>Events projected in one transaction at most. Default 4,000.</summary>
+    /// <summary>Events projected in one transaction at most. Default 10,000.</summary>
     [Range(1, 100_000)]
-    public int ProjectEvents { get; set; } = 4_000;
+    public int ProjectEvents { get; set; } = 10_000;
 
     /// <summary>Milliseconds between looks for events that another process wrote. Default 500.</summary>
     [Range(10, 60_000)]
