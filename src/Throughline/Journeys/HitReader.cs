@@ -58,7 +58,7 @@ internal static class HitReader
         : e.Facts.Name switch
         {
             Interactions.Call => TouchKind.Call,
-            Interactions.Chat or Interactions.Message => TouchKind.Chat,
+            Interactions.Chat or Interactions.Message or Interactions.EmailReceived => TouchKind.Chat,
             Interactions.MeetingBooked => TouchKind.Meeting,
             Interactions.EmailClick => TouchKind.EmailClick,
             Interactions.QrScan => TouchKind.QrScan,

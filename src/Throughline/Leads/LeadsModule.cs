@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Capture.References;
 using Throughline.Leads.Calls;
 using Throughline.Leads.Pages;
@@ -25,6 +26,7 @@ internal static class LeadsModule
         services.AddSingleton<CallDeskPage>();
         services.AddSingleton(static s => new LeadFinder(s.GetRequiredService<IDbContextFactory<AppDb>>(), s.GetRequiredService<LeadQueries>(), s.GetRequiredService<ReferenceCodes>()));
         services.AddSingleton<MeetingDesk>();
+        services.AddSingleton<ICalendarAnswers, MailedAnswers>();
         services.AddSingleton<IProjection, MeetingProjection>();
         services.AddSingleton(new LeadPanel(90, typeof(LeadReach)));
         services.AddSingleton<LeadPartners>();

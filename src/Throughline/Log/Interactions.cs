@@ -11,6 +11,7 @@ public static class Interactions
     public const string Call = "call";
     public const string Chat = "chat";
     public const string Message = "message";
+    public const string EmailReceived = "email_received";
     public const string MeetingBooked = "meeting_booked";
     public const string EmailClick = "email_click";
     public const string QrScan = "qr_scan";
@@ -35,7 +36,7 @@ public static class Interactions
     // What a machine can cause, or what only says that we spoke, makes nobody a lead.
     private static readonly FrozenSet<string> Making = new[]
     {
-        Call, Chat, Message, MeetingBooked, EventCheckIn, BadgeScan, WebinarAttended, PartnerReferral, DealRegistration, CouponIssue, OutboundReply,
+        Call, Chat, Message, EmailReceived, MeetingBooked, EventCheckIn, BadgeScan, WebinarAttended, PartnerReferral, DealRegistration, CouponIssue, OutboundReply,
     }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>
@@ -43,6 +44,7 @@ public static class Interactions
         [Call] = "Phone call",
         [Chat] = "Chat",
         [Message] = "Message",
+        [EmailReceived] = "E-mail received",
         [MeetingBooked] = "Meeting booked",
         [EmailClick] = "Link in an e-mail followed",
         [QrScan] = "QR code scanned",

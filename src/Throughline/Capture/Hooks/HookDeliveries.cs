@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Throughline.Capture.Calls;
+using Throughline.Capture.Hooks.Letters;
 using Throughline.Capture.References;
 using Throughline.Log;
 using Throughline.Storage;
@@ -11,7 +12,7 @@ namespace Throughline.Capture.Hooks;
 internal sealed record HookOutcome(bool IsNew, Guid RawEventId, int Events, string? Note);
 
 /// <summary>Stores verified deliveries as they came and reads them, now and again later.</summary>
-internal sealed class HookDeliveries(IEventLog log, CallDesk calls, ReferenceCodes codes, HookSources sources, ILogger<HookDeliveries> logger)
+internal sealed class HookDeliveries(IEventLog log, CallDesk calls, LetterDesk letters, ReferenceCodes codes, HookSources sources, ILogger<HookDeliveries> logger)
 {
     /// <summary>Kind of the event that keeps a delivery's bytes.</summary>
     public const string Received = "webhook.received";
@@ -23,6 +24,7 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, ReferenceCod
     /// <exception cref="LogFullException">Nothing is stored; the sender comes again.</exception>
     public async Task<HookOutcome> TakeAsync(HookSource source, IHookProvider provider, HookRequest request, CancellationToken cancellation)
     {
+        request = Kept(provider, request);
         var raw = RawOf(source, KeyOf(provider, request), request);
         var (events, note) = await ReadAsync(source, provider, request, raw.EventId, cancellation);
         var stored = await log.AppendAsync([raw, .. events], CancellationToken.None);
@@ -52,13 +54,14 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, ReferenceCod
         {
             provider.Read(request, reading);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException)
+        catch (Exception fault) when (IsUnread(fault))
         {
             // What another company sends may change any day: the bytes are kept, and can be read again after a fix.
             CaptureLog.HookUnread(logger, source.Provider, fault);
             return ([], $"could not be read: {Short(fault.Message)}");
         }
 
+        await letters.TellAsync(source.WorkspaceId, reading, cancellation);
         foreach (var (draft, code) in reading.Codes)
             await codes.ResolveAsync(draft, code, cancellation);
         var events = reading.Envelopes().ToList();
@@ -67,13 +70,25 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, ReferenceCod
         return (events, reading.Ignored);
     }
 
+    private static HookRequest Kept(IHookProvider provider, HookRequest request)
+    {
+        try
+        {
+            return provider.Kept(request);
+        }
+        catch (Exception fault) when (IsUnread(fault))
+        {
+            return request;
+        }
+    }
+
     private static string KeyOf(IHookProvider provider, HookRequest request)
     {
         try
         {
             return provider.KeyOf(request) ?? request.BodyKey;
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception fault) when (IsUnread(fault))
         {
             return request.BodyKey;
         }
@@ -110,6 +125,9 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, ReferenceCod
         var facts = found[0].Facts.Properties!.Value;
         return new HookRequest(facts.GetProperty("isGet").GetBoolean(), "", facts.GetProperty("contentType").GetString() ?? "", bytes, found[0].ReceivedAt, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
     }
+
+    // What another company's bytes may do to a reader.
+    private static bool IsUnread(Exception fault) => fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException;
 
     private static string Short(string text) => text.Length <= LongestNote ? text : text[..LongestNote];
 }

@@ -32,14 +32,14 @@ internal sealed class HookDoor(Intake intake, HookSources sources, HookDeliverie
         var source = provider is null ? null : await sources.FindAsync(provider.Name, (string?)http.Request.RouteValues["token"] ?? "", http.RequestAborted);
         if (source is null)
             return new Refusal(404, "unknown_hook", "", "the address as the Webhooks page shows it");
-        var (body, refusal) = await RequestBody.ReadAsync(http.Request, _options.HookBytes, http.RequestAborted);
+        var (body, refusal) = await RequestBody.ReadAsync(http.Request, Math.Max(_options.HookBytes, provider!.LongestBody), http.RequestAborted);
         if (body is null)
             return refusal;
         HookRequest request;
         using (body.Value)
             request = RequestOf(http, body.Value.Bytes);
         var secret = sources.SecretOf(source);
-        if (provider!.Handshake(request, secret) is { } answer)
+        if (provider.Handshake(request, secret) is { } answer)
         {
             await NoteAsync(source, request, answer.Status < 300 ? "handshake" : "handshake_wrong", null);
             http.Response.StatusCode = answer.Status;

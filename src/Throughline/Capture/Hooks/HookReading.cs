@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Throughline.Capture.Calls;
+using Throughline.Capture.Hooks.Letters;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -15,6 +16,12 @@ internal sealed class HookReading(HookSource source, Guid rawEvent, long receive
 
     /// <summary>Calls, to be matched with the numbers that were dialled.</summary>
     public List<CallRecord> Calls { get; } = [];
+
+    /// <summary>An e-mail, of which only the workspace's own people tell who wrote to whom.</summary>
+    public Letter? Letter { get; set; }
+
+    /// <summary>A calendar's answer to an invitation.</summary>
+    public string? CalendarAnswer { get; set; }
 
     /// <summary>Why the delivery says nothing we keep; null when it does.</summary>
     public string? Ignored { get; private set; }

@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Capture.Hooks.Letters;
 using Throughline.Capture.Hooks.Providers;
 using Throughline.Web;
 
@@ -17,7 +18,9 @@ internal static class HooksModule
         services.AddSingleton<IHookProvider, GoogleLeadHooks>();
         services.AddSingleton<IHookProvider, MetaLeadHooks>();
         services.AddSingleton<IHookProvider, LinkedInHooks>();
+        services.AddSingleton<IHookProvider, EmailHooks>();
         services.AddSingleton<IHookProvider, GenericHooks>();
+        services.AddSingleton<LetterDesk>();
         services.AddSingleton<HookSources>();
         services.AddSingleton<HookDeliveries>();
         services.AddSingleton<HookDoor>();

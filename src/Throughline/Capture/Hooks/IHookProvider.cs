@@ -22,11 +22,17 @@ internal interface IHookProvider
     /// <summary>Where to paste the address and find the secret, in a sentence or two.</summary>
     string Setup { get; }
 
+    /// <summary>Bytes a delivery may have, where that is more than the setting allows others.</summary>
+    int LongestBody => 0;
+
     /// <summary>Whether the delivery is the other side's and fresh.</summary>
     HookVerdict Verify(HookRequest request, string secret);
 
     /// <summary>The answer to the other side's question whether this address is ours; null when the request is no such question.</summary>
     HookAnswer? Handshake(HookRequest request, string secret) => null;
+
+    /// <summary>What of a verified delivery is stored and read; the same for the same delivery.</summary>
+    HookRequest Kept(HookRequest request) => request;
 
     /// <summary>What the same delivery carries each time it is sent again; null takes the body itself.</summary>
     string? KeyOf(HookRequest request);

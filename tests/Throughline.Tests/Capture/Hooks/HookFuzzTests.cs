@@ -10,7 +10,7 @@ namespace Throughline.Tests.Capture.Hooks;
 public class HookFuzzTests
 {
     private static readonly IHookProvider[] Providers =
-        [new CallRailHooks(), new TwilioHooks(), new CalendlyHooks(), new TypeformHooks(), new WhatsAppHooks(), new GoogleLeadHooks(), new MetaLeadHooks(), new LinkedInHooks(), new GenericHooks()];
+        [new CallRailHooks(), new TwilioHooks(), new CalendlyHooks(), new TypeformHooks(), new WhatsAppHooks(), new GoogleLeadHooks(), new MetaLeadHooks(), new LinkedInHooks(), new EmailHooks(), new GenericHooks()];
 
     private static readonly string[] Samples =
     [
@@ -21,6 +21,8 @@ public class HookFuzzTests
         """{"entry":[{"changes":[{"field":"leadgen","value":{"contacts":[{"wa_id":"4915","profile":{"name":"J"}}],"messages":[{"from":"4915","id":"w","timestamp":"1767312245","text":{"body":"Hi (ref 7H3KQ9H)"},"referral":{"ctwa_clid":"c"}}]}}]}]}""",
         """{"lead_id":"L","google_key":"k","user_column_data":[{"column_id":"EMAIL","string_value":"a@b.test"}],"gcl_id":"x","is_test":false}""",
         """{"type":"chat","email":"a@b.test","ref":"7H3KQ9H","text":"ref 7H3KQ9H","occurred_at":"2026-01-02T03:04:05Z","utm_source":"x"}""",
+        "From: =?utf-8?B?SsO8cmdlbg==?= <j@buyer.test>\r\nTo: leads+7h3kq9h@in.test\r\nMessage-ID: <m@b>\r\nDate: Mon, 02 Mar 2026 09:00:00 +0100\r\nSubject: Fwd: x (ref 7H3KQ9H)\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nFrom: a@b.test\r\n> q\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: c@d.test\r\n\r\nx\r\n--b--",
+        """{"RawEmail":"From: a@b.test\r\nSubject: x\r\n\r\nHello"}""",
     ];
 
     private static readonly string[] Poison = ["null", "[]", "{}", "\"\"", "1e999", "-1", "true", "\"\\u0000\"", "\"\\ud800\"", "\"ref ref ref\"", "[[[[]]]]", "\"9999-99-99\"", "9223372036854775807"];
@@ -33,7 +35,7 @@ public class HookFuzzTests
         {
             var body = Mangled(Samples[random.Next(Samples.Length)], random);
             var request = new HookRequest(
-                false, "https://t.example/", body.StartsWith("Call", StringComparison.Ordinal) ? "application/x-www-form-urlencoded" : "application/json", Encoding.UTF8.GetBytes(body), 1_767_312_245_000, new Dictionary<string, string>());
+                false, "https://t.example/", TypeOf(body), Encoding.UTF8.GetBytes(body), 1_767_312_245_000, new Dictionary<string, string>());
             foreach (var provider in Providers)
                 Read(provider, request);
         }
@@ -44,6 +46,7 @@ public class HookFuzzTests
         try
         {
             provider.Verify(request, "a:b");
+            request = provider.Kept(request);
             provider.KeyOf(request);
             var reading = new HookReading(Source(provider.Name), Guid.NewGuid(), request.ReceivedAt);
             provider.Read(request, reading);
@@ -59,6 +62,13 @@ public class HookFuzzTests
             // Noted beside the delivery, whose bytes are kept.
         }
     }
+
+    private static string TypeOf(string body) => body switch
+    {
+        _ when body.StartsWith("Call", StringComparison.Ordinal) => "application/x-www-form-urlencoded",
+        _ when body.StartsWith("From", StringComparison.Ordinal) => "message/rfc822",
+        _ => "application/json",
+    };
 
     private static string Mangled(string body, System.Random random)
     {
