@@ -36,7 +36,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
 
     // Any room may put notes and answers into the second line; for viewers only that of a touch stays, and the event opens where its personal part is left out.
     private static TimelineItem Open(TimelineItem item, TimelineEntry entry, Lead lead, bool showsPersonal) => showsPersonal
-        ? item with { Href = $"/leads/{lead.LeadId}/events/{entry.EventId}" }
+        ? item with { Href = $"/leads/{lead.LeadId}/events/{entry.EventId}", Said = LeadSaid.Of(entry.Event) }
         : item with { Href = $"/events/{entry.EventId}", Detail = entry.IsTouch ? item.Detail : null };
 
     /// <summary>Small things in a row on one day become one line that opens.</summary>
@@ -80,8 +80,9 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
     {
         var from = entry.Acquisition!;
         var flag = entry.Event.Facts.Flag is { } why ? $"left out of reports: {why}" : null;
-        var campaign = from.Campaign.Length == 0 ? from.Source : $"{from.Source} · {from.Campaign}";
-        return new TimelineItem(entry.OccurredAt, Icon(entry.Kind, "touch"), TouchTitle(entry.Event))
+        var source = from.Source == AcquisitionFacts.Unknown.Source ? null : from.Source;
+        var campaign = from.Campaign.Length == 0 ? source : Joined(source, from.Campaign);
+        return new TimelineItem(entry.OccurredAt, Icon(entry.Event, "touch"), TouchTitle(entry.Event))
         {
             Channel = from.Channel,
             ChannelDetail = $"{from.Rule}: {RuleWords.Of(from)}",
@@ -102,7 +103,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => Tracked(e),
-            Kinds.Interaction => new(e.OccurredAt, "calls", Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.Actor is null ? TimelineWeight.Normal : TimelineWeight.Strong },
+            Kinds.Interaction => new(e.OccurredAt, InteractionIcon(e.Facts.Name), Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.Actor is null ? TimelineWeight.Normal : TimelineWeight.Strong },
             MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },
@@ -127,12 +128,21 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         _ => "Visit",
     };
 
-    private static string Icon(string kind, string other) => kind switch
+    private static string Icon(Envelope e, string other) => e.Kind switch
     {
         Kinds.FormSubmit => "form",
-        Kinds.Interaction => "calls",
+        Kinds.Interaction => InteractionIcon(e.Facts.Name),
         LeadEvents.Created => "leads",
         _ => other,
+    };
+
+    private static string InteractionIcon(string? name) => name switch
+    {
+        Interactions.Call or Interactions.OutboundCall => "calls",
+        Interactions.Chat or Interactions.Message or Interactions.LinkedInMessage or Interactions.OutboundReply => "note",
+        Interactions.EmailReceived or Interactions.EmailClick or Interactions.EmailOpen or Interactions.OutboundEmail or Interactions.DirectMail => "email",
+        Interactions.MeetingBooked or Interactions.EventCheckIn or Interactions.BadgeScan or Interactions.WebinarAttended => "day",
+        _ => "touch",
     };
 
     // How a call ended, and what was noted of it.

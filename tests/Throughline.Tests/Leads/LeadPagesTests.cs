@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Throughline.Log;
+using Throughline.Tests.Access;
 using Throughline.Tests.Walk;
 using Throughline.Tests.Web;
 
@@ -21,6 +22,22 @@ public class LeadPagesTests
         var bob = await desk.PathOfAsync("bob@other.test");
         (await desk.Browser.OpenAsync($"{bob}/events/{others.EventId}")).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await desk.Browser.OpenAsync($"{bob}/events/{own.EventId}")).Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Timeline_ShowsWhatThePersonWrote_ToWhoeverMaySeePersonalValues()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var form = Story.Form("v1", Story.Start, "jane@buyer.test", "Jane Doe");
+        await desk.HappenAsync(form with { Personal = form.Personal! with { Traits = EnvelopeJson.Payload(new { message = "How much are <b>ten</b>?", team = 12, note = new string('x', 900) }) } });
+        var path = await desk.PathOfAsync("jane@buyer.test");
+        (await desk.Browser.OpenAsync(path)).Page.ShouldContain("How much are &lt;b&gt;ten&lt;/b&gt;?");
+        desk.Browser.Text.ShouldContain("xxx …");
+        desk.Browser.Page.ShouldNotContain(new string('x', 601));
+        await desk.App.UserAsync(desk.Workspace.Id, Throughline.Access.Role.Viewer);
+        using var viewer = await desk.App.SignInAsync("Viewer@example.com");
+        (await viewer.OpenAsync(path)).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        viewer.Page.ShouldNotContain("How much");
     }
 
     [Fact]

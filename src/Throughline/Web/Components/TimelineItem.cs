@@ -20,6 +20,9 @@ public sealed record TimelineItem(long At, string Icon, string Title)
     /// <summary>A second line.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>What the person wrote, by question.</summary>
+    public IReadOnlyList<TimelineAnswer> Said { get; init; } = [];
+
     /// <summary>Opens what it is made of.</summary>
     public string? Href { get; init; }
 
@@ -40,3 +43,6 @@ public sealed record TimelineItem(long At, string Icon, string Title)
 
     public TimelineWeight Weight { get; init; } = TimelineWeight.Normal;
 }
+
+/// <summary>An answer in a form, or the text of a message.</summary>
+public sealed record TimelineAnswer(string Name, string Text);
