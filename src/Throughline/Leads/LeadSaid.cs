@@ -18,7 +18,7 @@ internal static class LeadSaid
             return [];
         return [.. traits.EnumerateObject()
             .Where(static t => t.Value.ValueKind is JsonValueKind.String or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False && t.Value.ToString().Length > 0)
-            .Take(MostAnswers).Select(static t => new TimelineAnswer(Short(t.Name, LongestName), Short(t.Value.ToString(), LongestAnswer)))];
+            .Take(MostAnswers).Select(static t => new TimelineAnswer(Short(t.Name.Replace('_', ' '), LongestName), Short(t.Value.ToString(), LongestAnswer)))];
     }
 
     private static string Short(string text, int length) => text.Length <= length ? text : text[..length].TrimEnd() + " …";
