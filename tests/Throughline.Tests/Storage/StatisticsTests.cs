@@ -21,6 +21,15 @@ public class StatisticsTests
     [Fact]
     public async Task Refresh_AWorkspaceWithinTheSample_KeepsWhatWasMeasured() => (await MeasuredAsync(rows: 900)).ShouldBe([900, 900, 1]);
 
+    [Theory]
+    [InlineData("299782 1001 1001 1 1", "299782 29978 29978 1 1")]
+    [InlineData("10000000 1001 7", "10000000 1000000 7")]
+    [InlineData("5000 1001 3", "5000 1001 3")]
+    [InlineData("900 900 450 1", "900 900 450 1")]
+    [InlineData("200", "200")]
+    [InlineData("40000 1001 1 unordered sz=30", "40000 4000 1 unordered sz=30")]
+    public void Widened_WhereTheSampleWasCutOff_SaysThatMoreFollows(string sampled, string widened) => Statistics.Widened(sampled).ShouldBe(widened);
+
     [Fact]
     public async Task Refresh_ConnectionsThatWaitInThePool_AreOpenedAnewAndSoReadTheMeasures()
     {
