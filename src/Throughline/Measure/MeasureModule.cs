@@ -31,6 +31,7 @@ internal static class MeasureModule
         services.AddSingleton<OverviewReports>();
         services.AddSingleton<OverviewReader>();
         services.AddSingleton<ActiveLeadsReader>();
+        services.AddHostedService<Warmup>();
         services.AddSingleton<ConversionNames>();
         services.AddSingleton<AcquisitionWeights>();
         services.AddSingleton<RulePreviews>();

@@ -47,7 +47,7 @@ internal sealed record LeadFacts(Guid LeadId, Guid Person, string Company, long 
 /// </summary>
 internal sealed class PipelineFacts(IDbContextFactory<AppDb> databases, ChangedPeople changes)
 {
-    private readonly ConcurrentDictionary<(Guid Workspace, Type Kind), (long Version, object Facts)> _held = new();
+    private readonly ConcurrentDictionary<(Guid Workspace, Type Kind), Held> _held = new();
 
     /// <summary>All deals, by (opening time, id).</summary>
     public Task<DealFacts[]> DealsAsync(Guid workspace, JourneySet journeys, CancellationToken cancellation) => HeldAsync(workspace, journeys, static (db, of, ct) => LoadDealsAsync(db, of, null, ct), RenewDealsAsync, cancellation);
@@ -67,14 +67,26 @@ internal sealed class PipelineFacts(IDbContextFactory<AppDb> databases, ChangedP
         Guid workspace, JourneySet journeys, Func<AppDb, Guid, CancellationToken, Task<T>> load, Func<AppDb, Guid, T, Guid[], CancellationToken, Task<T>>? renew, CancellationToken cancellation)
         where T : class
     {
-        var isHeld = _held.TryGetValue((workspace, typeof(T)), out var held);
-        if (isHeld && held.Version == journeys.Version)
-            return (T)held.Facts;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var people = isHeld && renew is not null ? await changes.BetweenAsync(workspace, held.Version, journeys.Version, cancellation) : null;
-        var facts = people is null ? await load(db, workspace, cancellation) : await renew!(db, workspace, (T)held.Facts, people, cancellation);
-        _held[(workspace, typeof(T))] = (journeys.Version, facts);
-        return facts;
+        var held = _held.GetOrAdd((workspace, typeof(T)), static _ => new Held());
+        if (held.Known is { } current && current.Version == journeys.Version)
+            return (T)current.Facts;
+        // Whoever asks meanwhile waits for the one who reads rather than reading it again.
+        await held.One.WaitAsync(cancellation);
+        try
+        {
+            var known = held.Known;
+            if (known?.Version == journeys.Version)
+                return (T)known.Facts;
+            await using var db = await databases.CreateDbContextAsync(cancellation);
+            var people = known is not null && renew is not null ? await changes.BetweenAsync(workspace, known.Version, journeys.Version, cancellation) : null;
+            var facts = people is null ? await load(db, workspace, cancellation) : await renew!(db, workspace, (T)known!.Facts, people, cancellation);
+            held.Known = new Known(journeys.Version, facts);
+            return facts;
+        }
+        finally
+        {
+            held.One.Release();
+        }
     }
 
     private static async Task<DealFacts[]> RenewDealsAsync(AppDb db, Guid workspace, DealFacts[] held, Guid[] people, CancellationToken cancellation)
@@ -177,6 +189,21 @@ internal sealed class PipelineFacts(IDbContextFactory<AppDb> databases, ChangedP
             HasOwner = r.HasOwner,
             AnsweredAt = answered.TryGetValue(r.LeadId, out var at) ? at : null,
         })];
+    }
+
+    private sealed record Known(long Version, object Facts);
+
+    private sealed class Held
+    {
+        private volatile Known? _known;
+
+        public SemaphoreSlim One { get; } = new(1, 1);
+
+        public Known? Known
+        {
+            get => _known;
+            set => _known = value;
+        }
     }
 
     /// <summary>What stands for a lead's company: the registrable domain of its e-mail, or with free mail the company's name as given; empty when neither is known.</summary>
