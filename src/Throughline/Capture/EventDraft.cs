@@ -115,7 +115,7 @@ internal sealed class EventDraft
     {
         switch (meaning)
         {
-            case FieldMeaning.Email:
+            case FieldMeaning.Email when MailAddresses.MayBe(value):
                 Email ??= value;
                 return true;
             case FieldMeaning.Phone:

@@ -37,7 +37,7 @@ internal readonly struct RequestBody(byte[] rented, int length) : IDisposable
         {
             return await ReadAsync(unpacked, FirstRent, limit, cancellation);
         }
-        catch (InvalidDataException)
+        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException)
         {
             return (null, Refusal.BadEncoding("a body packed as the header says"));
         }

@@ -39,6 +39,8 @@ internal static class DealApi
 
     private static async Task<IResult> CreateAsync(HttpContext http, DealCommands commands, DealQueries queries, CreateDealJson input, CancellationToken cancellation)
     {
+        if (input.Leads?.Any(static l => (object?)l is null || l.Id == Guid.Empty) == true || input.LeadIds?.Contains(Guid.Empty) == true)
+            return Problems.Invalid(new Fault("leads", """each as {"id":"…","role":"…"}, with the id of a lead"""));
         List<(Guid, string?)> leads = [.. input.Leads?.Select(static l => (l.Id, l.Role)) ?? [], .. input.LeadIds?.Select(static l => (l, (string?)null)) ?? []];
         if (input.LeadId is { } lead)
             leads.Add((lead, null));

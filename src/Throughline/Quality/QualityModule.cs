@@ -22,9 +22,9 @@ internal static class QualityModule
     {
         app.MapTagReport();
         var streams = app.MapGroup("").RequireAuthorization(Policies.Read).ExcludeFromDescription();
-        streams.MapGet("/events/stream", static (WorkspaceContext current, EventStream stream, long after, CancellationToken cancellation) =>
-            TypedResults.ServerSentEvents(stream.CountAsync(current.Workspace.Id, after, cancellation), "count"));
-        streams.MapGet("/start/stream", static (WorkspaceContext current, EventStream stream, long after, CancellationToken cancellation) =>
-            TypedResults.ServerSentEvents(stream.FirstAsync(current.Workspace.Id, after, cancellation), "reload"));
+        streams.MapGet("/events/stream", static (WorkspaceContext current, EventStream stream, string? after, CancellationToken cancellation) =>
+            TypedResults.ServerSentEvents(stream.CountAsync(current.Workspace.Id, QueryValue.Long(after) ?? long.MaxValue, cancellation), "count"));
+        streams.MapGet("/start/stream", static (WorkspaceContext current, EventStream stream, string? after, CancellationToken cancellation) =>
+            TypedResults.ServerSentEvents(stream.FirstAsync(current.Workspace.Id, QueryValue.Long(after) ?? long.MaxValue, cancellation), "reload"));
     }
 }

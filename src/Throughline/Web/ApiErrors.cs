@@ -6,7 +6,7 @@ using Throughline.Log;
 namespace Throughline.Web;
 
 /// <summary>Turns what escapes an endpoint into problem details: wrong JSON names the field, a full queue says when to come again, anything else is a bug with an id.</summary>
-internal sealed class ApiErrors : IExceptionHandler
+internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     // Far above the largest documented request (5,000 exchange rates), far below what would hurt.
     private const long BodyBytes = 4 << 20;
@@ -16,6 +16,8 @@ internal sealed class ApiErrors : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // The request's own path is the error page's by now.
+        if (exception is not (LogFullException or BadHttpRequestException))
+            WebLog.Failed(logger, exception, httpContext.TraceIdentifier);
         if (!IsApi(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path))
             return false;
         if (exception is LogFullException)

@@ -20,11 +20,13 @@ internal static class FormFields
         var traits = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, values) in fields)
         {
+            var meaning = FieldMeanings.OfField(name);
+            // Two fields of one name are two answers, but not a person with two addresses in one.
+            var given = meaning is FieldMeaning.None or FieldMeaning.OtherPersonal ? values.ToString() : values.FirstOrDefault(static v => !string.IsNullOrWhiteSpace(v)) ?? "";
             // No database takes a NUL.
-            var value = values.ToString().Replace('\0', '\ufffd').Trim();
+            var value = given.Replace('\0', '\ufffd').Trim();
             if (value.Length == 0 || IsOurs(name) || SecretText.IsSecret(value))
                 continue;
-            var meaning = FieldMeanings.OfField(name);
             if (meaning == FieldMeaning.Secret)
                 continue;
             if (!draft.Take(meaning, Cut(value, LongestValue)) && traits.Count < FieldsAtMost)

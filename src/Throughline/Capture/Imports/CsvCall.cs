@@ -38,6 +38,18 @@ internal sealed class CsvCall
         _userId = Find("userId");
     }
 
+    /// <summary>What is wrong with the row's cells: text in another encoding, an address that is none. No reason when nothing is.</summary>
+    public Refusal FaultOf(CsvReader row)
+    {
+        foreach (var column in _columns)
+        {
+            if (!System.Text.Unicode.Utf8.IsValid(Cell(row, column)))
+                return Refusal.WrongType(column.Header, "text in UTF-8; save the file as “CSV UTF-8”");
+        }
+
+        return IsBlank(row, _email) || MailAddresses.MayBe(Encoding.UTF8.GetString(Cell(row, _email!)).Trim()) ? default : Refusal.WrongType("email", "an e-mail address such as jane@example.com, or nothing");
+    }
+
     /// <summary>The row's JSON, in bytes of its own.</summary>
     public byte[] Write(CsvReader row)
     {

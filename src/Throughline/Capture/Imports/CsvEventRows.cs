@@ -85,9 +85,12 @@ internal sealed class CsvEventRows : IImportRows
         }
     }
 
-    private ImportRow Current() => _csv.FieldCount == _width
-        ? new(_csv.LineNumber, _call.Write(_csv), default)
-        : new(_csv.LineNumber, default, Refusal.Malformed($"{_width} cells as in the header; the row has {_csv.FieldCount}"));
+    private ImportRow Current()
+    {
+        if (_csv.FieldCount != _width)
+            return new(_csv.LineNumber, default, Refusal.Malformed($"{_width} cells as in the header; the row has {_csv.FieldCount}"));
+        return _call.FaultOf(_csv) is { Reason: not null } fault ? new(_csv.LineNumber, default, fault) : new(_csv.LineNumber, _call.Write(_csv), default);
+    }
 
     private IReadOnlyList<string> Headers()
     {

@@ -53,7 +53,7 @@ internal sealed class LinkSettingsTable : IEntityTypeConfiguration<LinkSettings>
 }
 
 /// <summary>Reads and changes the rules for links.</summary>
-internal sealed class LinkPolicies(IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class LinkPolicies(IDbContextFactory<AppDb> databases, Offline.ServerAddresses addresses, TimeProvider time)
 {
     /// <summary>The workspace's rules, or the defaults.</summary>
     public async Task<LinkSettings> OfAsync(Guid workspace, CancellationToken cancellation)
@@ -82,6 +82,8 @@ internal sealed class LinkPolicies(IDbContextFactory<AppDb> databases, TimeProvi
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (settings.Domain.Length > 0 && await db.Set<LinkSettings>().AnyAsync(s => s.Domain == settings.Domain && s.WorkspaceId != settings.WorkspaceId, cancellation))
             return new Web.Fault("domain", "a host that no other workspace uses");
+        if (settings.Domain.Length > 0 && await addresses.FaultOfDomainAsync(db, settings.WorkspaceId, settings.Domain, cancellation) is { } taken)
+            return new Web.Fault("domain", taken);
         await db.UpsertAsync([settings], cancellation);
         return null;
     }

@@ -12,6 +12,7 @@ internal static class OfflineModule
     {
         services.AddSingleton<PlacementBook>();
         services.AddSingleton<VanityNames>();
+        services.AddSingleton<ServerAddresses>();
         services.AddSingleton<ScanDoor>();
         services.AddSingleton<IStartupFilter, VanityFilter>();
         services.AddSingleton<CouponBook>();

@@ -10,7 +10,7 @@ using Throughline.Web;
 namespace Throughline.Capture.Offline;
 
 /// <summary>The registry of placements.</summary>
-internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJudge judge, VanityNames names, TimeProvider time)
+internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJudge judge, VanityNames names, ServerAddresses addresses, TimeProvider time)
 {
     private const int CodeLetters = 6;
     private const int ListLimit = 500;
@@ -21,7 +21,7 @@ internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJud
     public async Task<(Placement? Placement, Fault? Fault)> CreateAsync(Guid workspace, string actor, PlacementDraft draft, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await FaultAsync(db, draft, null, cancellation) is { } fault)
+        if (await FaultAsync(db, workspace, draft, null, cancellation) is { } fault)
             return (null, fault);
         var placement = new Placement
         {
@@ -55,7 +55,7 @@ internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJud
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Set<Placement>().FirstOrDefaultAsync(p => p.WorkspaceId == workspace && p.PlacementId == id, cancellation) is not { } placement)
             return (null, new Fault("id", "the id of a placement of this workspace"));
-        if (await FaultAsync(db, draft with { Kind = placement.Kind }, id, cancellation) is { } fault)
+        if (await FaultAsync(db, workspace, draft with { Kind = placement.Kind }, id, cancellation) is { } fault)
             return (null, fault);
         var before = AddressOf(placement);
         Fill(placement, draft);
@@ -114,7 +114,7 @@ internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJud
 
     public static CardFields? CardOf(Placement p) => p.Card.Length == 0 ? null : JsonSerializer.Deserialize<CardFields>(p.Card, EnvelopeJson.Options);
 
-    private async Task<Fault?> FaultAsync(AppDb db, PlacementDraft draft, Guid? self, CancellationToken cancellation)
+    private async Task<Fault?> FaultAsync(AppDb db, Guid workspace, PlacementDraft draft, Guid? self, CancellationToken cancellation)
     {
         if (PlacementRules.FaultOf(draft, judge.Channels) is { } fault)
             return fault;
@@ -122,6 +122,10 @@ internal sealed class PlacementBook(IDbContextFactory<AppDb> databases, ILinkJud
         var path = draft.VanityPath?.Trim().ToLowerInvariant() ?? "";
         if (host.Length > 0 && (await db.Set<Placement>().AnyAsync(p => p.VanityHost == host && p.PlacementId != self, cancellation) || await db.Set<LinkSettings>().AnyAsync(s => s.Domain == host, cancellation)))
             return new Fault("vanityHost", "a host that no other placement or short domain uses");
+        if (host.Length > 0 && await addresses.FaultOfHostAsync(db, workspace, host, cancellation) is { } taken)
+            return new Fault("vanityHost", taken);
+        if (path.Length > 0 && addresses.IsOwn(path))
+            return new Fault("vanityPath", $"another word: '{path}' is an address of this server");
         return path.Length > 0 && await db.Set<Placement>().AnyAsync(p => p.VanityPath == path && p.PlacementId != self, cancellation)
             ? new Fault("vanityPath", "a word that no other placement uses")
             : null;

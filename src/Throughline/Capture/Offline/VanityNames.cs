@@ -5,7 +5,7 @@ using Throughline.Storage;
 namespace Throughline.Capture.Offline;
 
 /// <summary>Which hosts and words lead to placements. Remembered for half a minute: every request asks.</summary>
-internal sealed class VanityNames(IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class VanityNames(IDbContextFactory<AppDb> databases, ServerAddresses addresses, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromSeconds(30);
 
@@ -22,9 +22,10 @@ internal sealed class VanityNames(IDbContextFactory<AppDb> databases, TimeProvid
             _known = known = await ReadOrKeepAsync(known, cancellation);
         if (known.Hosts.Count == 0 && known.Domains.Count == 0)
             return null;
-        if (known.Hosts.TryGetValue(host, out var own))
+        // The server's own addresses stay its own, whatever somebody once saved.
+        if (known.Hosts.TryGetValue(host, out var own) && addresses.PublicHost is { } server && server != host)
             return own;
-        return known.Domains.Contains(host) ? OfWord(known, path) : null;
+        return known.Domains.TryGetValue(host, out var owner) && !addresses.IsOwn(path) && OfWord(known, path) is { } placement && placement.WorkspaceId == owner ? placement : null;
     }
 
     /// <summary>The placement of a word, on any host: <c>/s/{word}</c>.</summary>
@@ -53,14 +54,14 @@ internal sealed class VanityNames(IDbContextFactory<AppDb> databases, TimeProvid
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var placements = await db.Set<Placement>().AsNoTracking().Where(static p => p.VanityHost != "" || p.VanityPath != "").ToListAsync(cancellation);
-        var domains = await db.Set<LinkSettings>().AsNoTracking().Where(static s => s.Domain != "").Select(static s => s.Domain).ToListAsync(cancellation);
+        var domains = await db.Set<LinkSettings>().AsNoTracking().Where(static s => s.Domain != "").Select(static s => new { s.Domain, s.WorkspaceId }).ToListAsync(cancellation);
         return new Known(
             placements.Where(static p => p.VanityHost.Length > 0).DistinctBy(static p => p.VanityHost).ToDictionary(static p => p.VanityHost),
             placements.Where(static p => p.VanityPath.Length > 0).DistinctBy(static p => p.VanityPath).ToDictionary(static p => p.VanityPath),
-            [.. domains], time.GetTimestamp());
+            domains.DistinctBy(static d => d.Domain).ToDictionary(static d => d.Domain, static d => d.WorkspaceId), time.GetTimestamp());
     }
 
-    private sealed record Known(Dictionary<string, Placement> Hosts, Dictionary<string, Placement> Words, HashSet<string> Domains, long ReadAt);
+    private sealed record Known(Dictionary<string, Placement> Hosts, Dictionary<string, Placement> Words, Dictionary<string, Guid> Domains, long ReadAt);
 }
 
 /// <summary>Looks, before anything else does, whether a request came to a vanity address.</summary>

@@ -46,7 +46,10 @@ internal sealed record OrderInput
     public string? Reference { get; init; }
 
     /// <summary>What names the order, the same however often it is sent; null when too little is given.</summary>
-    public string? Key => Text(Number) ?? (Text(Store) is { } store && Text(Receipt) is { } receipt && Text(BusinessDate) is { } day ? $"{store} / {Text(Register) ?? "1"} / {day} / {receipt}" : null);
+    public string? Key => Text(Number) ?? (Text(Store) is { } store && Text(Receipt) is { } receipt && Day is { } day ? $"{store} / {Text(Register) ?? "1"} / {day} / {receipt}" : null);
+
+    /// <summary>The shop's day in its one spelling; null when it is none. A time behind it is not the day's.</summary>
+    public string? Day => Text(BusinessDate)?.Split('T', ' ')[0] is { } day && DateOnly.TryParseExact(day, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var known) ? known.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) : null;
 
     public static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
@@ -65,7 +68,9 @@ internal static class OrderCheck
     {
         found = null;
         if (order.Key is not { Length: <= TextLength } number)
-            return new Fault("number", $"the shop's own number of the order, or store, businessDate and receipt together; at most {TextLength} characters");
+            return OrderInput.Text(order.BusinessDate) is not null && order.Day is null
+                ? new Fault("businessDate", "the shop's day as 2026-03-31")
+                : new Fault("number", $"the shop's own number of the order, or store, businessDate and receipt together; at most {TextLength} characters");
         var kind = OrderInput.Text(order.Kind) ?? OrderKinds.Store;
         if (!OrderKinds.All.Contains(kind))
             return new Fault("kind", $"one of {string.Join(", ", OrderKinds.All)}");
@@ -87,8 +92,8 @@ internal static class OrderCheck
                 return new Fault(field, $"at most {TextLength} characters");
         }
 
-        if (order.Coupons?.Count > MostCoupons || order.Coupons?.Any(static c => c.Length > TextLength) == true)
-            return new Fault("coupons", $"at most {MostCoupons}");
+        if (order.Coupons?.Count > MostCoupons || order.Coupons?.Any(static c => (object?)c is null || c.Length > TextLength) == true)
+            return new Fault("coupons", $"at most {MostCoupons} codes of at most {TextLength} characters");
         found = new CheckedOrder(number, kind, state, order.PlacedAt?.ToUnixTimeMilliseconds() ?? now, minor, currency);
         return null;
     }

@@ -22,6 +22,8 @@ internal sealed class RateCommands(IEventLog log, ProjectionFeed feed, TimeProvi
         var events = new List<Envelope>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
+            if ((object?)rows[i] is null)
+                return new Fault($"rows[{i}]", "a row, not null");
             if (Read(rows[i], out var statement) is { } fault)
                 return fault with { Field = $"rows[{i}].{fault.Field}" };
             events.Add(CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, RateProjection.Recorded, statement));

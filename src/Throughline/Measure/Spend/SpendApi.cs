@@ -27,6 +27,9 @@ internal static class SpendApi
         var events = new List<Envelope>(rows.Count);
         for (var i = 0; i < rows.Count; i++)
         {
+            // The compiler takes nobody's word from outside: a list may hold null.
+            if ((object?)rows[i] is null)
+                return Problems.Invalid(new Fault($"rows[{i}]", "a row, not null"));
             if (Read(rows[i], out var statement) is { } fault)
                 return Problems.Invalid(fault with { Field = $"rows[{i}].{fault.Field}" });
             events.Add(CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, SpendProjection.Recorded, statement));

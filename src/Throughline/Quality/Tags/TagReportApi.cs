@@ -21,7 +21,7 @@ internal static class TagReportApi
     }
 
     private static async Task<IResult> NameAsync(HttpContext http, RuleDesk desk, NameSourcesJson input, CancellationToken cancellation) =>
-        await desk.NameAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), input.Spellings ?? [], input.Source ?? "", cancellation) is { } fault ? Problems.Invalid(fault) : Results.NoContent();
+        await desk.NameAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), input.Spellings?.OfType<string>().ToList() ?? [], input.Source ?? "", cancellation) is { } fault ? Problems.Invalid(fault) : Results.NoContent();
 }
 
 /// <summary>Spellings and the source they stand for; goes into the draft of the taxonomy.</summary>

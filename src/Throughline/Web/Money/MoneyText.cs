@@ -45,6 +45,15 @@ public static class MoneyText
         return fault.Length == 0;
     }
 
+    /// <summary>An amount as people type it on a page: <c>1.234,50</c> and <c>10,5</c> mean 1234.50 and 10.5. What could be read either way stays as it is, and is refused.</summary>
+    public static string? Typed(string? text)
+    {
+        var comma = text?.LastIndexOf(',') ?? -1;
+        return comma > 0 && text!.TrimEnd().Length - comma - 1 is 1 or 2 && text.IndexOf(',', StringComparison.Ordinal) == comma && text.LastIndexOf('.') < comma
+            ? text[..comma].Replace(".", "", StringComparison.Ordinal) + "." + text[(comma + 1)..]
+            : text;
+    }
+
     private static string Read(string text, string code, out long minor)
     {
         minor = 0;

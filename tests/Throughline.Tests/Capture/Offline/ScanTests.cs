@@ -59,7 +59,7 @@ public class ScanTests
     [Fact]
     public async Task Vanity_WordsAndHosts_LeadToTheirPlacement()
     {
-        await using var run = await CaptureRun.StartAsync();
+        await using var run = await CaptureRun.StartAsync(("Capture:PublicUrl", "https://track.acme.test"));
         await run.ApiAsync(HttpMethod.Put, "/api/links/rules", new { domain = "go.acme.test" });
         await PlacementAsync(run, "Store Berlin", "store", "Other/Unknown", vanityPath: "berlin", vanityHost: "berlin.acme.test");
         foreach (var (path, host) in new[] { ("/s/berlin", ""), ("/berlin", "go.acme.test"), ("/BERLIN/", "go.acme.test"), ("/", "berlin.acme.test"), ("/anything/below?x=1", "berlin.acme.test:443") })

@@ -21,7 +21,7 @@ internal sealed record FormFieldJson(string? Key, string? Label, string? Type, b
 internal sealed record FormInputJson(string? Name, string? Title, string? Intro, IReadOnlyList<FormFieldJson>? Fields, string? Consent, string? Button, string? Thanks, string? Redirect, string? Origins)
 {
     public FormDescription ToDescription() => new(
-        Name, Title, Intro, Fields is null ? null : [.. Fields.Select(static f => new FieldDescription(f.Label, f.Type, f.IsRequired, f.Choices is null ? null : string.Join('\n', f.Choices)))],
+        Name, Title, Intro, Fields is null ? null : [.. Fields.Select(static f => (object?)f is null ? null! : new FieldDescription(f.Label, f.Type, f.IsRequired, f.Choices is null ? null : string.Join('\n', f.Choices)))],
         Consent, Button, Thanks, Redirect, Origins);
 }
 

@@ -84,11 +84,14 @@ internal sealed class HostedFormDoor(FormDoor door, Intake intake, HostedForms f
     {
         var values = ValuesOf(form, sent);
         var errors = HostedAnswers.Errors(form, values);
-        var isOurs = FormToken.TryRead(await secrets.FormKeyAsync(http.RequestAborted), form.Code, FormDoor.Text(sent, "tl_form"), out var issuedAt);
+        var isOurs = FormToken.TryRead(await secrets.FormKeyAsync(http.RequestAborted), form, FormDoor.Text(sent, "tl_form"), out var issuedAt);
         var age = intake.Now - issuedAt;
         if (!isOurs || age > OldestMs || errors.Count > 0)
         {
-            var fault = !isOurs || age > OldestMs ? "This page was open for very long. Please send it once more." : "Please look at the fields marked below.";
+            // Nobody has agreed to words that were not there.
+            if (!isOurs)
+                values.Remove("consent");
+            var fault = !isOurs || age > OldestMs ? "This page was open for very long, or it has changed since. Please look at it and send it once more." : "Please look at the fields marked below.";
             var again = new HostedPageState(
                 isOurs && age <= OldestMs ? FormDoor.Text(sent, "tl_form")! : await TokenAsync(form, http), FormDoor.Address(FormDoor.Text(sent, "tl_landing")), FormDoor.Address(FormDoor.Text(sent, "tl_referrer")),
                 IsFramed(http), FormFrame.Allowed(FormDoor.Text(sent, "tl_origin"), await AncestorsAsync(form, http)), values, errors, fault);
@@ -143,7 +146,7 @@ internal sealed class HostedFormDoor(FormDoor door, Intake intake, HostedForms f
         await http.Response.WriteAsync(page, http.RequestAborted);
     }
 
-    private async ValueTask<string> TokenAsync(HostedForm form, HttpContext http) => FormToken.Write(await secrets.FormKeyAsync(http.RequestAborted), form.Code, intake.Now);
+    private async ValueTask<string> TokenAsync(HostedForm form, HttpContext http) => FormToken.Write(await secrets.FormKeyAsync(http.RequestAborted), form, intake.Now);
 
     private async Task<IReadOnlyList<string>> AncestorsAsync(HostedForm form, HttpContext http) => FormFrame.Ancestors(form, await forms.DomainsAsync(form.WorkspaceId, http.RequestAborted));
 

@@ -66,6 +66,8 @@ internal static class HostedFormRules
             return new Fault("fields", $"1 to {MostFields} fields");
         for (var i = 0; i < described.Count; i++)
         {
+            if ((object?)described[i] is null)
+                return new Fault($"fields[{i}]", "a field, not null");
             var (label, word, isRequired, choices) = described[i];
             var at = $"fields[{i}]";
             if (label?.Trim() is not { Length: > 0 and <= ShortText } text)

@@ -17,7 +17,7 @@ internal static class LetterReader
     /// <exception cref="FormatException">They are none.</exception>
     public static MimeMessage Parse(ReadOnlySpan<byte> bytes)
     {
-        using var stream = new MemoryStream(bytes.ToArray());
+        using var stream = new MemoryStream(LongLines.Cut(bytes));
         return MimeMessage.Load(new ParserOptions { MaxMimeDepth = Deepest }, stream);
     }
 

@@ -25,8 +25,9 @@ internal sealed class LinkedInHooks : IHookProvider
         if (!request.IsGet)
             return null;
         var challenge = request.Query.TryGetValue("challengeCode", out var code) ? code.ToString() : "";
-        return challenge.Length is 0 or > 200
-            ? new HookAnswer(400, "text/plain; charset=utf-8", "no challengeCode")
+        // Anything else could be a body that somebody wants signed.
+        return !Guid.TryParseExact(challenge, "D", out _)
+            ? new HookAnswer(400, "text/plain; charset=utf-8", "challengeCode is a UUID")
             : new HookAnswer(200, "application/json", JsonSerializer.Serialize(new { challengeCode = challenge, challengeResponse = HookSignature.Hex(HookSignature.Sha256(secret, System.Text.Encoding.UTF8.GetBytes(challenge))) }));
     }
 
