@@ -45,6 +45,10 @@ public static class HostName
         return last.Length >= 2 && (last.StartsWith("xn--", StringComparison.Ordinal) || !last.ContainsAnyExceptInRange('a', 'z'));
     }
 
+    /// <summary>Whether a host is a domain or lies under it, in any case.</summary>
+    public static bool IsUnder(ReadOnlySpan<char> host, ReadOnlySpan<char> domain) =>
+        host.EndsWith(domain, StringComparison.OrdinalIgnoreCase) && (host.Length == domain.Length || host[^(domain.Length + 1)] == '.');
+
     /// <summary>Whether the (normalised) host is an IP address.</summary>
     public static bool IsAddress(ReadOnlySpan<char> host) =>
         host is ['[', ..] || (!host.IsEmpty && char.IsAsciiDigit(host[^1]) && IPAddress.TryParse(host, out _));

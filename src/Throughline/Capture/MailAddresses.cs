@@ -8,7 +8,7 @@ internal static class MailAddresses
     /// <summary>Whether a text may be kept as somebody's address; looser than what our own lists take.</summary>
     public static bool MayBe(string text) => text.Length <= Longest && !text.AsSpan().ContainsAny(" ,;<>\"\t\r\n") && PersonalText.LooksLikeEmail(text);
 
+    /// <summary>Whether our own lists take it.</summary>
     public static bool IsOne(string text) =>
-        text.Length is > 4 and <= Longest && text.Count(static c => c == '@') == 1 && !text.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ',' or ';' or '<' or '>' or '"')
-        && !"=+-@".Contains(text[0]) && PersonalText.LooksLikeEmail(text);
+        text.Length > 4 && MayBe(text) && text.Count(static c => c == '@') == 1 && !text.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c)) && !"=+-@".Contains(text[0]);
 }

@@ -28,7 +28,7 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         if (CommandEvents.IsAhead(time, input.OccurredAt))
             return new CommandResult.Refused(new Fault("openedAt", TimePassed));
         var leads = await LeadsAsync(actor.Workspace, [.. input.Leads.Select(static l => l.Lead)], cancellation);
-        if (input.Leads.FirstOrDefault(l => !leads.ContainsKey(l.Lead)) is var (unknown, _) && !input.Leads.All(l => leads.ContainsKey(l.Lead)))
+        if (input.Leads.Where(l => !leads.ContainsKey(l.Lead)).Select(static l => (Guid?)l.Lead).FirstOrDefault() is { } unknown)
             return new CommandResult.Refused(new Fault("leads", $"there is no lead {unknown} in this workspace; a deal cannot be saved without its leads"));
 
         var parties = input.Leads.Select(l => new DealParty(leads[l.Lead].MergedInto ?? l.Lead, string.IsNullOrWhiteSpace(l.Role) ? "Contact" : l.Role.Trim())).DistinctBy(static p => p.Lead).ToList();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Throughline.Capture;
-using Throughline.Capture.Hooks.Letters;
+using Throughline.Capture.Hooks.Inbound;
 using Throughline.Deals;
 using Throughline.Deals.Orders;
 using Throughline.Tests.Capture.Links;
@@ -69,6 +69,14 @@ public class RefusedInputTests
         // A word counts behind the short domain of its own workspace only.
         using var elsewhere = await run.VisitAsync("/spring", headers: [("Host", "go.other.test")]);
         elsewhere.Headers.Location?.OriginalString.ShouldNotContain("acme.test/fair");
+    }
+
+    [Fact]
+    public async Task Word_OfTheServersOwnAddresses_IsNoPlacements()
+    {
+        await using var run = await CaptureRun.StartAsync();
+        foreach (var word in "l q o s f e v1 api hooks links offline till scan leads deals settings setup sign-in sign-out error not-found healthz readyz metrics openapi css js lib p m r".Split(' '))
+            (await FaultAsync(run, null, word)).ShouldBe(("vanityPath", 400), word);
     }
 
     [Theory]

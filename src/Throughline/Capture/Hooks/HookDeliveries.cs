@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Throughline.Capture.Calls;
-using Throughline.Capture.Hooks.Letters;
+using Throughline.Capture.Hooks.Inbound;
 using Throughline.Capture.References;
 using Throughline.Log;
 using Throughline.Storage;
@@ -12,7 +12,7 @@ namespace Throughline.Capture.Hooks;
 internal sealed record HookOutcome(bool IsNew, Guid RawEventId, int Events, string? Note);
 
 /// <summary>Stores verified deliveries as they came and reads them, now and again later.</summary>
-internal sealed class HookDeliveries(IEventLog log, CallDesk calls, LetterDesk letters, ReferenceCodes codes, HookSources sources, ILogger<HookDeliveries> logger)
+internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmailDesk emails, ReferenceCodes codes, HookSources sources, ILogger<HookDeliveries> logger)
 {
     /// <summary>Kind of the event that keeps a delivery's bytes.</summary>
     public const string Received = "webhook.received";
@@ -61,7 +61,7 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, LetterDesk l
             return ([], $"could not be read: {Short(fault.Message)}");
         }
 
-        await letters.TellAsync(source.WorkspaceId, reading, cancellation);
+        await emails.TellAsync(source.WorkspaceId, reading, cancellation);
         foreach (var (draft, code) in reading.Codes)
             await codes.ResolveAsync(draft, code, cancellation);
         var events = reading.Envelopes().ToList();

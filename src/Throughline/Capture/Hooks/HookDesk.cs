@@ -42,8 +42,8 @@ internal sealed class HookDesk(HookSources sources, HookDeliveries deliveries, I
         "repeated" => "Sent again",
         "handshake" => "Handshake",
         "handshake_wrong" => "Wrong handshake",
-        "signature_missing" => "Not signed",
-        "signature_wrong" => "Wrong signature",
+        "signature_missing" => "No signature or password",
+        "signature_wrong" => "Wrong signature or password",
         "too_old" => "Stamped too long ago",
         _ => verdict,
     };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Throughline.Capture.Calls;
-using Throughline.Capture.Hooks.Letters;
+using Throughline.Capture.Hooks.Inbound;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -18,7 +18,7 @@ internal sealed class HookReading(HookSource source, Guid rawEvent, long receive
     public List<CallRecord> Calls { get; } = [];
 
     /// <summary>An e-mail, of which only the workspace's own people tell who wrote to whom.</summary>
-    public Letter? Letter { get; set; }
+    public InboundEmail? Email { get; set; }
 
     /// <summary>A calendar's answer to an invitation.</summary>
     public string? CalendarAnswer { get; set; }

@@ -1,5 +1,5 @@
 using Throughline.Access;
-using Throughline.Capture.Hooks.Letters;
+using Throughline.Capture.Hooks.Inbound;
 using Throughline.Capture.Hooks.Providers;
 using Throughline.Web;
 
@@ -20,7 +20,7 @@ internal static class HooksModule
         services.AddSingleton<IHookProvider, LinkedInHooks>();
         services.AddSingleton<IHookProvider, EmailHooks>();
         services.AddSingleton<IHookProvider, GenericHooks>();
-        services.AddSingleton<LetterDesk>();
+        services.AddSingleton<InboundEmailDesk>();
         services.AddSingleton<HookSources>();
         services.AddSingleton<HookDeliveries>();
         services.AddSingleton<HookDoor>();

@@ -53,7 +53,7 @@ internal sealed class LinkSettingsTable : IEntityTypeConfiguration<LinkSettings>
 }
 
 /// <summary>Reads and changes the rules for links.</summary>
-internal sealed class LinkPolicies(IDbContextFactory<AppDb> databases, Offline.ServerAddresses addresses, TimeProvider time)
+internal sealed class LinkPolicies(IDbContextFactory<AppDb> databases, ServerAddresses addresses, TimeProvider time)
 {
     /// <summary>The workspace's rules, or the defaults.</summary>
     public async Task<LinkSettings> OfAsync(Guid workspace, CancellationToken cancellation)

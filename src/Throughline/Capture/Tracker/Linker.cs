@@ -90,9 +90,7 @@ internal sealed class Linker(CaptureSecrets secrets, IDbContextFactory<AppDb> da
 
     private static bool IsOwnAddress(string? url, IReadOnlyList<string> domains) => Uri.TryCreate(url, UriKind.Absolute, out var page) && IsOwn(page.Host, domains);
 
-    private static bool IsOwn(string host, IReadOnlyList<string> domains) => domains.Any(domain =>
-        host.Equals(domain, StringComparison.OrdinalIgnoreCase)
-        || (host.Length > domain.Length && host[^(domain.Length + 1)] == '.' && host.EndsWith(domain, StringComparison.OrdinalIgnoreCase)));
+    private static bool IsOwn(string host, IReadOnlyList<string> domains) => domains.Any(domain => HostName.IsUnder(host, domain));
 
     private static string? Text(JsonElement item, string name) =>
         item.ValueKind is JsonValueKind.Object && item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;

@@ -22,7 +22,7 @@ internal sealed class TrafficBook(IDbContextFactory<AppDb> databases, TimeProvid
             return known.Rules;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var rules = await db.Set<TrafficSettings>().AsNoTracking().FirstOrDefaultAsync(s => s.WorkspaceId == workspace, cancellation) is { } settings
-            ? Read(settings, await DomainsAsync(db, workspace, cancellation))
+            ? Read(settings, await SiteDomains.OfAsync(db, workspace, cancellation))
             : TrafficRules.None;
         _known[workspace] = (rules, time.GetTimestamp() + (long)(Remembered.TotalSeconds * time.TimestampFrequency));
         return rules;
@@ -46,7 +46,7 @@ internal sealed class TrafficBook(IDbContextFactory<AppDb> databases, TimeProvid
         if (hostFault is not null)
             return new("TestHosts", hostFault);
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (draft.OwnHostsOnly && (await DomainsAsync(db, actor.Workspace, cancellation)).Count == 0)
+        if (draft.OwnHostsOnly && (await SiteDomains.OfAsync(db, actor.Workspace, cancellation)).Count == 0)
             return new("OwnHostsOnly", "Name your own domains under Settings, Workspace first: without them every page would be a stranger's.");
         await db.UpsertAsync(
             [new TrafficSettings
@@ -65,7 +65,4 @@ internal sealed class TrafficBook(IDbContextFactory<AppDb> databases, TimeProvid
 
     private static TrafficRules Read(TrafficSettings settings, IReadOnlyList<string> domains) => new(
         TrafficRules.ReadNetworks(settings.Networks).Networks, TrafficRules.ReadHosts(settings.TestHosts).Hosts, settings.OwnHostsOnly ? domains : []);
-
-    private static async Task<IReadOnlyList<string>> DomainsAsync(AppDb db, Guid workspace, CancellationToken cancellation) =>
-        (await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

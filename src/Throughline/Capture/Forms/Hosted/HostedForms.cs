@@ -37,7 +37,7 @@ internal sealed class HostedForms(IDbContextFactory<AppDb> databases, TimeProvid
     public async Task<IReadOnlyList<string>> DomainsAsync(Guid workspace, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return HostedFormRules.Words(await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation));
+        return await SiteDomains.OfAsync(db, workspace, cancellation);
     }
 
     public async Task<HostedForm?> FindAsync(Guid workspace, Guid id, CancellationToken cancellation)

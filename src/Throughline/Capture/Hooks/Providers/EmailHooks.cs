@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MimeKit;
-using Throughline.Capture.Hooks.Letters;
+using Throughline.Capture.Hooks.Inbound;
 
 namespace Throughline.Capture.Hooks.Providers;
 
@@ -49,7 +49,7 @@ internal sealed class EmailHooks : IHookProvider
     {
         if (MessageOf(request) is not { } bytes)
             return request;
-        using var message = LetterReader.Parse(bytes);
+        using var message = InboundEmailReader.Parse(bytes);
         Attachments.Empty(message);
         using var kept = new MemoryStream();
         message.WriteTo(kept);
@@ -59,7 +59,7 @@ internal sealed class EmailHooks : IHookProvider
     public string? KeyOf(HookRequest request)
     {
         using var message = Parsed(request);
-        return message?.MessageId is null ? null : LetterReader.IdOf(message);
+        return message?.MessageId is null ? null : InboundEmailReader.IdOf(message);
     }
 
     public void Read(HookRequest request, HookReading reading)
@@ -67,15 +67,15 @@ internal sealed class EmailHooks : IHookProvider
         using var message = Parsed(request);
         if (message is null)
             reading.Ignore("no message in it");
-        else if (LetterReader.CalendarAnswer(message) is { } answer)
+        else if (InboundEmailReader.CalendarAnswer(message) is { } answer)
             reading.CalendarAnswer = answer;
-        else if (LetterReader.Ignored(message) is { } why)
+        else if (InboundEmailReader.Ignored(message) is { } why)
             reading.Ignore(why);
         else
-            reading.Letter = LetterReader.Read(message);
+            reading.Email = InboundEmailReader.Read(message);
     }
 
-    private static MimeMessage? Parsed(HookRequest request) => MessageOf(request) is { } bytes ? LetterReader.Parse(bytes) : null;
+    private static MimeMessage? Parsed(HookRequest request) => MessageOf(request) is { } bytes ? InboundEmailReader.Parse(bytes) : null;
 
     private static byte[]? MessageOf(HookRequest request)
     {

@@ -51,7 +51,7 @@ internal static class NamingRules
         if (hosts.Length == 0)
             return true;
         var host = LandingUrl.Parse(destination).Host ?? "";
-        return hosts.Any(allowed => host == allowed || host.EndsWith($".{allowed}", StringComparison.Ordinal));
+        return hosts.Any(allowed => HostName.IsUnder(host, allowed));
     }
 
     private static IEnumerable<LinkFinding> Lists(LinkTags tags, LinkSettings settings)

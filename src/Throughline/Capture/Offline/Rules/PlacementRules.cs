@@ -9,9 +9,8 @@ internal static class PlacementRules
 {
     private const int LongestText = 120;
 
-    // Words of our own server: a placement must not stand in their way.
-    private static readonly string[] Taken =
-        ["l", "q", "o", "s", "f", "e", "v1", "api", "hooks", "links", "offline", "till", "scan", "leads", "deals", "settings", "setup", "sign-in", "sign-out", "error", "not-found", "healthz", "readyz", "metrics", "openapi", "css", "js", "lib", "p", "m", "r"];
+    // Kept for addresses to come; those of the server as it is are asked from it (ServerAddresses).
+    private static readonly string[] Taken = ["js", "m", "p", "r"];
 
     public static Fault? FaultOf(PlacementDraft draft, IReadOnlyList<string> channels)
     {

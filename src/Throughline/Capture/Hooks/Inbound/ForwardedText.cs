@@ -1,14 +1,14 @@
 using System.Text.RegularExpressions;
 using MimeKit;
 
-namespace Throughline.Capture.Hooks.Letters;
+namespace Throughline.Capture.Hooks.Inbound;
 
-/// <summary>The header block that mail programs write above a letter they pass on: <c>From: Jane Doe &lt;jane@buyer.test&gt;</c>, in the languages they write it. Pure.</summary>
+/// <summary>The header block that mail programs write above an e-mail they pass on: <c>From: Jane Doe &lt;jane@buyer.test&gt;</c>, in the languages they write it. Pure.</summary>
 internal static partial class ForwardedText
 {
     private const int DeadlineMs = 1_000;
 
-    /// <summary>Who wrote the letter that is passed on; null when none is.</summary>
+    /// <summary>Who wrote the e-mail that is passed on; null when none is.</summary>
     public static Correspondent? Find(string? subject, string text)
     {
         try

@@ -4,7 +4,7 @@ using Throughline.Access;
 using Throughline.Capture.Links;
 using Throughline.Storage;
 
-namespace Throughline.Capture.Offline;
+namespace Throughline.Capture;
 
 /// <summary>What no workspace may take for itself: the hosts this server and the other workspaces are known by, and the addresses of its own pages and doors.</summary>
 internal sealed class ServerAddresses(IServiceProvider services, IOptions<CaptureOptions> options)
@@ -24,7 +24,7 @@ internal sealed class ServerAddresses(IServiceProvider services, IOptions<Captur
     public async Task<string?> FaultOfHostAsync(AppDb db, Guid workspace, string host, CancellationToken cancellation)
     {
         if (PublicHost is not { } own)
-            return "a host can be given away when the server knows its own: set Capture__PublicUrl first";
+            return "leave it empty until an administrator has set Capture__PublicUrl, the address of this server";
         return host == own ? "another host: this one is the server's own address" : await FaultOfOthersAsync(db, workspace, host, cancellation);
     }
 
@@ -38,7 +38,7 @@ internal sealed class ServerAddresses(IServiceProvider services, IOptions<Captur
     {
         var sites = await db.Set<Workspace>().Where(w => w.Id != workspace).Select(static w => w.SiteDomains).ToListAsync(cancellation);
         var domains = await db.Set<LinkSettings>().Where(s => s.WorkspaceId != workspace && s.Domain != "").Select(static s => s.Domain).ToListAsync(cancellation);
-        return sites.SelectMany(static s => s.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Concat(domains).Any(taken => host == taken || host.EndsWith("." + taken, StringComparison.Ordinal))
+        return sites.SelectMany(SiteDomains.Of).Concat(domains).Any(taken => HostName.IsUnder(host, taken))
             ? "a host outside the domains of the other workspaces"
             : null;
     }

@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 using MimeKit;
 using MimeKit.Text;
 
-namespace Throughline.Capture.Hooks.Letters;
+namespace Throughline.Capture.Hooks.Inbound;
 
-/// <summary>What a letter says, as plain text. Pure.</summary>
-internal static partial class LetterText
+/// <summary>What an e-mail says, as plain text. Pure.</summary>
+internal static partial class InboundEmailText
 {
     private const int DeadlineMs = 1_000;
 
@@ -23,7 +23,7 @@ internal static partial class LetterText
         return text.Length <= longest ? text : text[..longest];
     }
 
-    /// <summary>Without the lines of the letter that it answers.</summary>
+    /// <summary>Without the lines of the e-mail that it answers.</summary>
     public static string WithoutQuotes(string text)
     {
         try

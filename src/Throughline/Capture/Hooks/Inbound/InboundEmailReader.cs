@@ -1,10 +1,10 @@
 using System.Text;
 using MimeKit;
 
-namespace Throughline.Capture.Hooks.Letters;
+namespace Throughline.Capture.Hooks.Inbound;
 
 /// <summary>Reads an e-mail (RFC 5322) as offline-capture.md 3 has it: who wrote it, whom it passes on, what it refers to. Follows no link and loads no picture. Pure.</summary>
-internal static class LetterReader
+internal static class InboundEmailReader
 {
     private const int Deepest = 30;
     private const int LongestText = 100_000;
@@ -21,7 +21,7 @@ internal static class LetterReader
         return MimeMessage.Load(new ParserOptions { MaxMimeDepth = Deepest }, stream);
     }
 
-    /// <summary>What the same letter has by whatever way it comes. Ids are easily forged, so another sender's letter is another one.</summary>
+    /// <summary>What the same e-mail has by whatever way it comes. Ids are easily forged, so another sender's e-mail is another one.</summary>
     public static string IdOf(MimeMessage message) => $"{message.MessageId ?? message.Date.ToUniversalTime().ToString("O")}\n{SenderOf(message)?.Address}";
 
     /// <summary>The calendar file with which a calendar answers an invitation; null when there is none.</summary>
@@ -37,7 +37,7 @@ internal static class LetterReader
         if (message.Headers[HeaderId.Precedence]?.Trim().ToLowerInvariant() is "bulk" or "list" or "junk")
             return "sent to a list (Precedence)";
         if (message.Headers[HeaderId.ReturnPath]?.Trim() is "<>" || message.Body is MultipartReport)
-            return "a report about a letter, not a letter";
+            return "a report about an e-mail, not an e-mail";
         if (SenderOf(message) is not { } sender)
             return "no sender's address in it";
         return Machines.Contains(sender.Address[..sender.Address.LastIndexOf('@')], StringComparer.OrdinalIgnoreCase) ? "a machine sent it (its address)" : null;
@@ -45,18 +45,18 @@ internal static class LetterReader
 
     /// <summary>What it says.</summary>
     /// <exception cref="FormatException">It has no sender.</exception>
-    public static Letter Read(MimeMessage message)
+    public static InboundEmail Read(MimeMessage message)
     {
         var sender = SenderOf(message) ?? throw new FormatException("no sender's address in it");
         var recipients = Recipients(message);
         var attached = message.BodyParts.OfType<MessagePart>().FirstOrDefault()?.Message;
-        var whole = LetterText.Of(message, LongestText);
+        var whole = InboundEmailText.Of(message, LongestText);
         var forwarded = attached is null ? ForwardedText.Find(message.Subject, whole) : SenderOf(attached);
-        var text = attached is not null ? LetterText.Of(attached, LongestText) : forwarded is null ? LetterText.WithoutQuotes(whole) : whole;
+        var text = attached is not null ? InboundEmailText.Of(attached, LongestText) : forwarded is null ? InboundEmailText.WithoutQuotes(whole) : whole;
         var subject = Clean(message.Subject is { Length: > LongestSubject } longer ? longer[..LongestSubject] : message.Subject);
         var bySubject = MessageReference.Find(subject ?? "");
         var byText = MessageReference.Find(text);
-        return new Letter(IdOf(message), sender, At(message))
+        return new InboundEmail(IdOf(message), sender, At(message))
         {
             To = recipients,
             Forwarded = forwarded,
@@ -94,8 +94,8 @@ internal static class LetterReader
         if (string.IsNullOrWhiteSpace(text))
             return null;
         var clean = new StringBuilder(text.Length);
-        foreach (var letter in text)
-            clean.Append(char.IsControl(letter) && letter is not '\n' ? ' ' : letter);
+        foreach (var character in text)
+            clean.Append(char.IsControl(character) && character is not '\n' ? ' ' : character);
         return clean.ToString().Trim();
     }
 }

@@ -1,21 +1,21 @@
-namespace Throughline.Capture.Hooks.Letters;
+namespace Throughline.Capture.Hooks.Inbound;
 
 /// <summary>A received e-mail as it matters here.</summary>
-/// <param name="Id">Its Message-ID with its sender: the same letter by two ways is one.</param>
+/// <param name="Id">Its Message-ID with its sender: the same e-mail by two ways is one.</param>
 /// <param name="From">Who wrote it.</param>
 /// <param name="At">UTC milliseconds; null when its date is none.</param>
-internal sealed record Letter(string Id, Correspondent From, long? At)
+internal sealed record InboundEmail(string Id, Correspondent From, long? At)
 {
     /// <summary>Whom it was written to, ourselves included.</summary>
     public IReadOnlyList<Correspondent> To { get; init; } = [];
 
-    /// <summary>Who wrote the letter that this one passes on; null when it passes none on.</summary>
+    /// <summary>Who wrote the e-mail that this one passes on; null when it passes none on.</summary>
     public Correspondent? Forwarded { get; init; }
 
-    /// <summary>Whether it answers another letter.</summary>
+    /// <summary>Whether it answers another email.</summary>
     public bool IsAnswer { get; init; }
 
-    /// <summary>The first letter of the conversation.</summary>
+    /// <summary>The first e-mail of the conversation.</summary>
     public string? Thread { get; init; }
 
     public string? Subject { get; init; }

@@ -1,10 +1,10 @@
 using System.Text;
-using Throughline.Capture.Hooks.Letters;
+using Throughline.Capture.Hooks.Inbound;
 
 namespace Throughline.Tests.Capture.Hooks;
 
 /// <summary>What is read out of a letter (offline-capture.md 3).</summary>
-public class LetterReaderTests
+public class InboundEmailReaderTests
 {
     [Theory]
     [InlineData("Hello\r\n\r\nOn Mon, 2 Mar 2026 at 09:00, Rep <rep@acme.test> wrote:\r\n> quoted\r\n> more", "Hello")]
@@ -69,11 +69,11 @@ public class LetterReaderTests
     [InlineData("Subject: x\r\n\r\ny")]
     [InlineData("From: nobody\r\n\r\ny")]
     [InlineData("From: MAILER-DAEMON@mx.test\r\n\r\ny")]
-    public void Sender_Missing_IsSaid(string letter) => LetterReader.Ignored(LetterReader.Parse(Encoding.UTF8.GetBytes(letter))).ShouldNotBeNull();
+    public void Sender_Missing_IsSaid(string letter) => InboundEmailReader.Ignored(InboundEmailReader.Parse(Encoding.UTF8.GetBytes(letter))).ShouldNotBeNull();
 
-    private static Letter Read(string letter)
+    private static InboundEmail Read(string letter)
     {
-        using var message = LetterReader.Parse(Encoding.UTF8.GetBytes(letter));
-        return LetterReader.Read(message);
+        using var message = InboundEmailReader.Parse(Encoding.UTF8.GetBytes(letter));
+        return InboundEmailReader.Read(message);
     }
 }

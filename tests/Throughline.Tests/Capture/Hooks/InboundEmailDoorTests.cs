@@ -9,25 +9,27 @@ using Throughline.Log;
 namespace Throughline.Tests.Capture.Hooks;
 
 /// <summary>E-mail as a door: from the bytes a mail server hands over to the lead.</summary>
-public class LetterDoorTests
+public class InboundEmailDoorTests
 {
     private const string Password = "the inbox's password";
 
     private const string Inquiry = "From: Jane Doe <jane.doe@buyer.test>\r\nTo: leads@in.acme.test\r\nMessage-ID: <m1@buyer.test>\r\nDate: Mon, 02 Mar 2026 09:00:00 +0100\r\nSubject: Your pumps\r\n\r\nHow much are ten?\r\n";
 
     [Fact]
-    public async Task Letter_OfAVisitorWithItsCode_IsALeadWithTheVisitsSource()
+    public async Task Email_OfAVisitorWithItsCode_IsALeadWithTheVisitsSource()
     {
-        await using var run = await CaptureRun.StartAsync();
+        var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 7, 50, 0, TimeSpan.Zero));
+        await using var run = await CaptureRun.StartAsync(time);
         var visitor = Guid.NewGuid();
         await run.StoreAsync("/v1/page", $$"""{"context":{"page":{"url":"https://acme.test/?utm_source=google&utm_medium=cpc"} },"anonymousId":"{{visitor}}"}""");
         var code = await run.App.Services.GetRequiredService<ReferenceCodes>().OfVisitorAsync(run.Workspace.Id, visitor, CancellationToken.None);
         var url = await AddAsync(run);
-        (await SendAsync(run, url, Inquiry.Replace("ten?", $"ten? (ref {code})", StringComparison.Ordinal).Replace("Mon, 02 Mar 2026 09:00:00 +0100", DateTimeOffset.UtcNow.AddMinutes(1).ToString("r"), StringComparison.Ordinal))).ShouldBe(HttpStatusCode.OK);
+        time.Now = time.Now.AddMinutes(15);
+        (await SendAsync(run, url, Inquiry.Replace("ten?", $"ten? (ref {code})", StringComparison.Ordinal))).ShouldBe(HttpStatusCode.OK);
 
-        var letter = (await run.LogAsync()).Single(static e => e.Kind == Kinds.Interaction);
-        (letter.Facts.Name, letter.Facts.Visitor, letter.Personal!.Email, letter.Personal.Name).ShouldBe((Interactions.EmailReceived, visitor.ToString(), "jane.doe@buyer.test", "Jane Doe"));
-        (Trait(letter, "subject"), Trait(letter, "message")).ShouldBe(("Your pumps", "How much are ten?"));
+        var email = (await run.LogAsync()).Single(static e => e.Kind == Kinds.Interaction);
+        (email.Facts.Name, email.Facts.Visitor, email.Personal!.Email, email.Personal.Name).ShouldBe((Interactions.EmailReceived, visitor.ToString(), "jane.doe@buyer.test", "Jane Doe"));
+        (Trait(email, "subject"), Trait(email, "message")).ShouldBe(("Your pumps", "How much are ten?"));
         await run.App.ProjectAsync();
         using var client = run.App.Client(run.Workspace.SecretKey);
         var lead = (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray().Single();
@@ -35,7 +37,7 @@ public class LetterDoorTests
     }
 
     [Fact]
-    public async Task Letter_SentTwice_CountsOnce_AnotherSendersForgedIdIsAnotherLetter()
+    public async Task Email_SentTwice_CountsOnce_AnotherSendersForgedIdIsAnotherLetter()
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);
@@ -49,7 +51,7 @@ public class LetterDoorTests
     }
 
     [Fact]
-    public async Task Letter_WithoutOrWithAWrongPassword_IsRefused()
+    public async Task Email_WithoutOrWithAWrongPassword_IsRefused()
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);
@@ -60,19 +62,19 @@ public class LetterDoorTests
     }
 
     [Fact]
-    public async Task Letter_ThatAColleaguePassesOn_IsTheOriginalSenders()
+    public async Task Email_ThatAColleaguePassesOn_IsTheOriginalSenders()
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);
         var passedOn = "From: Rep <rep@acme.test>\r\nTo: leads@in.acme.test\r\nMessage-ID: <f1@acme.test>\r\nSubject: Fwd: Your pumps\r\n\r\n---------- Forwarded message ---------\r\nFrom: Jane Doe <jane.doe@buyer.test>\r\nSubject: Your pumps\r\n\r\nHow much are ten?\r\n";
         (await SendAsync(run, url, passedOn)).ShouldBe(HttpStatusCode.OK);
-        var letter = (await run.LogAsync()).Single(static e => e.Kind == Kinds.Interaction);
-        (letter.Facts.Name, letter.Personal!.Email).ShouldBe((Interactions.EmailReceived, "jane.doe@buyer.test"));
-        letter.Facts.Properties!.Value.GetProperty("forwarded").GetBoolean().ShouldBeTrue();
+        var email = (await run.LogAsync()).Single(static e => e.Kind == Kinds.Interaction);
+        (email.Facts.Name, email.Personal!.Email).ShouldBe((Interactions.EmailReceived, "jane.doe@buyer.test"));
+        email.Facts.Properties!.Value.GetProperty("forwarded").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]
-    public async Task Letter_OfAColleague_IsOutreachWhenItBeginsAConversation_AndNobodysLead()
+    public async Task Email_OfAColleague_IsOutreachWhenItBeginsAConversation_AndNobodysLead()
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);
@@ -88,7 +90,7 @@ public class LetterDoorTests
     }
 
     [Fact]
-    public async Task Letter_InWhichACalendarAnswers_AnswersTheInvitation()
+    public async Task Email_InWhichACalendarAnswers_AnswersTheInvitation()
     {
         await using var run = await CaptureRun.StartAsync();
         using var client = run.App.Client(run.Workspace.SecretKey);
@@ -108,10 +110,10 @@ public class LetterDoorTests
     [InlineData("Auto-Submitted: auto-replied", "a machine sent it (Auto-Submitted)")]
     [InlineData("Precedence: bulk", "sent to a list (Precedence)")]
     [InlineData("Precedence: List", "sent to a list (Precedence)")]
-    [InlineData("Return-Path: <>", "a report about a letter, not a letter")]
-    [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=b", "a report about a letter, not a letter")]
+    [InlineData("Return-Path: <>", "a report about an e-mail, not an e-mail")]
+    [InlineData("Content-Type: multipart/report; report-type=delivery-status; boundary=b", "a report about an e-mail, not an e-mail")]
     [InlineData("Content-Type: text/calendar; method=REPLY", "a calendar's answer to no invitation of ours")]
-    public async Task Letter_NobodyWrote_IsKeptAndMakesNothing(string header, string why)
+    public async Task Email_NobodyWrote_IsKeptAndMakesNothing(string header, string why)
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);
@@ -121,13 +123,13 @@ public class LetterDoorTests
     }
 
     [Fact]
-    public async Task Letter_WithAttachments_IsTakenHoweverLargeTheyAreAndKeptWithoutThem()
+    public async Task Email_WithAttachments_IsTakenHoweverLargeTheyAreAndKeptWithoutThem()
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);
         var file = Convert.ToBase64String(new byte[3 << 20], Base64FormattingOptions.InsertLineBreaks);
-        var letter = Inquiry.Replace("\r\n\r\nHow much are ten?\r\n", "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHow much are ten?\r\n--b\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + file + "\r\n--b--\r\n", StringComparison.Ordinal);
-        (await SendAsync(run, url, letter)).ShouldBe(HttpStatusCode.OK);
+        var email = Inquiry.Replace("\r\n\r\nHow much are ten?\r\n", "\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHow much are ten?\r\n--b\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + file + "\r\n--b--\r\n", StringComparison.Ordinal);
+        (await SendAsync(run, url, email)).ShouldBe(HttpStatusCode.OK);
         var log = await run.LogAsync();
         Trait(log.Single(static e => e.Kind == Kinds.Interaction), "message").ShouldBe("How much are ten?");
         var kept = log.Single(static e => e.Kind == "webhook.received").Personal!.Text!;
@@ -141,7 +143,7 @@ public class LetterDoorTests
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=part")]
     [InlineData("text/plain")]
-    public async Task Letter_AsAMailServicePassesItOn_IsRead(string contentType)
+    public async Task Email_AsAMailServicePassesItOn_IsRead(string contentType)
     {
         await using var run = await CaptureRun.StartAsync();
         var url = await AddAsync(run);

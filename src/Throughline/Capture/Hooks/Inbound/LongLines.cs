@@ -1,4 +1,4 @@
-namespace Throughline.Capture.Hooks.Letters;
+namespace Throughline.Capture.Hooks.Inbound;
 
 /// <summary>
 /// Cuts what no mail program writes: a header, or any line with the lines that continue it, of more than 64 KiB. Reading one takes time by the square of its length, and

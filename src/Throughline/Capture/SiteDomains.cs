@@ -1,0 +1,15 @@
+using Microsoft.EntityFrameworkCore;
+using Throughline.Access;
+using Throughline.Storage;
+
+namespace Throughline.Capture;
+
+/// <summary>The domains a workspace calls its own.</summary>
+internal static class SiteDomains
+{
+    public static async Task<IReadOnlyList<string>> OfAsync(AppDb db, Guid workspace, CancellationToken cancellation) =>
+        Of(await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "");
+
+    /// <summary>The domains of the list as it is kept.</summary>
+    public static string[] Of(string list) => list.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
