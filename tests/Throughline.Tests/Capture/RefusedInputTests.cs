@@ -93,6 +93,10 @@ public class RefusedInputTests
     [Theory]
     [InlineData("DE89 3704 0044 0532 0130 00", true)]
     [InlineData("my account is GB82WEST12345698765432, thanks", true)]
+    [InlineData("DE89370400440532013000 please call me about the order", true)]
+    [InlineData("Konto DE89 3704 0044 0532 0130 00 bei der Bank", true)]
+    [InlineData("ref AB12 and DE89 3704 0044 0532 0130 00", true)]
+    [InlineData("DE893704004405320130001", false)]
     [InlineData("DE89 3704 0044 0532 0130 01", false)]
     [InlineData("Order AB12 3456 7890 1234", false)]
     public void Account_ByItsCheckDigits_IsSecret(string text, bool isSecret) => SecretText.IsSecret(text).ShouldBe(isSecret);
