@@ -1,3 +1,5 @@
+using Throughline.Web;
+
 namespace Throughline.Measure;
 
 /// <summary>A conversion behind a number, with the part of it that the number counts. Its id is a deal's, or a lead's where the goal is a stage of leads.</summary>
@@ -27,7 +29,7 @@ internal sealed class CellDeals(ReportMaterial material)
         }
 
         parts.Sort(static (a, b) => (b.Minor, b.Conversions, b.At, b.Id).CompareTo((a.Minor, a.Conversions, a.At, a.Id)));
-        return new CellAnswer(question, value, parts, parts.Sum(static d => d.Conversions), parts.Sum(static d => d.Minor));
+        return new CellAnswer(question, value, parts, parts.Sum(static d => d.Conversions), parts.Money(static d => d.Minor));
     }
 
     private static CellDeal? PartOf(ReportJourneys journeys, int journey, AttributionQuestion question, ReportRows rows, int? row)

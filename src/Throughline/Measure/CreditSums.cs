@@ -1,5 +1,6 @@
 using System.Globalization;
 using Throughline.Attribution;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -37,7 +38,7 @@ internal sealed class CreditSums
     /// <summary>The report.</summary>
     public AttributionAnswer Answer()
     {
-        var (conversions, revenueMinor) = (_material.Journeys.Conversions.Count, _material.Journeys.Conversions.Sum(static c => c.Minor));
+        var (conversions, revenueMinor) = (_material.Journeys.Conversions.Count, _material.Journeys.Conversions.Money(static c => c.Minor));
         var withheld = new string?[_question.Models.Count];
         var credits = Run(_journeys, _along, exact: true, Threads, withheld);
         var minor = credits.Select((credit, m) => credit is null ? [] : ToMinor(credit, revenueMinor, isExact: _question.Models[m].Single is not null)).ToArray();

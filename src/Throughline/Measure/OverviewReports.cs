@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Throughline.Journeys;
 using Throughline.Log;
 using Throughline.Storage;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -91,12 +92,12 @@ internal sealed class OverviewReports(IDbContextFactory<AppDb> databases, IJourn
             if (!deal.IsWon || revenueMinor is not { } minor || deal.ClosedAt is not { } closed)
                 return;
             if (IsBefore(closed))
-                _before = _before with { Customers = _before.Customers + 1, RevenueMinor = _before.RevenueMinor + minor };
+                _before = _before with { Customers = _before.Customers + 1, RevenueMinor = MoneySums.Plus(_before.RevenueMinor, minor) };
             if (!IsNow(closed))
                 return;
-            _now = _now with { Customers = _now.Customers + 1, RevenueMinor = _now.RevenueMinor + minor };
+            _now = _now with { Customers = _now.Customers + 1, RevenueMinor = MoneySums.Plus(_now.RevenueMinor, minor) };
             ref var week = ref _figures[PlaceOf(closed)];
-            week = week with { RevenueMinor = week.RevenueMinor + minor };
+            week = week with { RevenueMinor = MoneySums.Plus(week.RevenueMinor, minor) };
         }
 
         public Overview Answer(int quarantined)

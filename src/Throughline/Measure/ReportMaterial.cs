@@ -4,6 +4,7 @@ using Throughline.Attribution;
 using Throughline.Journeys;
 using Throughline.Measure.Rules;
 using Throughline.Storage;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -43,7 +44,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
             {
                 gatherer.Use(conversion);
                 var other = others.GetValueOrDefault(conversion.Currency);
-                others[conversion.Currency] = (other.Deals + 1, other.Minor + conversion.Minor);
+                others[conversion.Currency] = (other.Deals + 1, MoneySums.Plus(other.Minor, conversion.Minor));
             }
             else
             {

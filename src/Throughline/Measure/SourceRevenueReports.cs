@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Throughline.Journeys;
 using Throughline.Storage;
 using Throughline.Taxonomy;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -41,7 +42,7 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases, I
         var won = deals.Where(d => d.IsWon && d.ClosedAt >= period.FromMs && d.ClosedAt < period.BelowMs)
             .Select(d => (Deal: d, Minor: conversion.Convert(d.RevenueMinor, d.Currency, currency, d.ClosedAt!.Value)))
             .GroupBy(d => (d.Deal.Lead.Acquisition, Currency: d.Minor is null ? d.Deal.Currency : currency))
-            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(static d => d.Deal.Lead.Person).Distinct().Count(), Minor = g.Sum(static d => d.Minor ?? d.Deal.RevenueMinor) })
+            .Select(static g => new { g.Key.Acquisition, g.Key.Currency, Deals = g.Count(), Customers = g.Select(static d => d.Deal.Lead.Person).Distinct().Count(), Minor = g.Money(static d => d.Minor ?? d.Deal.RevenueMinor) })
             .ToList();
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var (spent, unspent) = await SpentAsync(db, workspace, period, currency, cancellation);
@@ -54,14 +55,14 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases, I
         foreach (var deal in opened)
             Change(rows, by.Of(facts[deal.Id]), row => row with { Opportunities = row.Opportunities + deal.Count });
         foreach (var deal in won.Where(w => w.Currency == currency))
-            Change(rows, by.Of(facts[deal.Acquisition]), row => row with { Customers = row.Customers + deal.Customers, RevenueMinor = row.RevenueMinor + deal.Minor });
+            Change(rows, by.Of(facts[deal.Acquisition]), row => row with { Customers = row.Customers + deal.Customers, RevenueMinor = MoneySums.Plus(row.RevenueMinor, deal.Minor) });
         foreach (var spend in spent)
-            Change(rows, by.Of(facts[spend.Id]), row => row with { SpendMinor = row.SpendMinor + spend.Minor });
+            Change(rows, by.Of(facts[spend.Id]), row => row with { SpendMinor = MoneySums.Plus(row.SpendMinor, spend.Minor) });
 
         var sorted = rows.Values.OrderByDescending(static r => r.RevenueMinor).ThenByDescending(static r => r.Leads).ThenBy(static r => r.Value, StringComparer.Ordinal).ToList();
         var total = new SourceRevenueRow(
-            "Total", sorted.Sum(static r => r.Leads), sorted.Sum(static r => r.Opportunities), sorted.Sum(static r => r.Customers), sorted.Sum(static r => r.RevenueMinor), sorted.Sum(static r => r.SpendMinor));
-        var others = won.Where(w => w.Currency != currency).GroupBy(static w => w.Currency).Select(static g => new OtherCurrency(g.Key, g.Sum(static w => w.Deals), g.Sum(static w => w.Minor)));
+            "Total", sorted.Sum(static r => r.Leads), sorted.Sum(static r => r.Opportunities), sorted.Sum(static r => r.Customers), sorted.Money(static r => r.RevenueMinor), sorted.Money(static r => r.SpendMinor));
+        var others = won.Where(w => w.Currency != currency).GroupBy(static w => w.Currency).Select(static g => new OtherCurrency(g.Key, g.Sum(static w => w.Deals), g.Money(static w => w.Minor)));
         return new SourceRevenueAnswer(period, by, currency, sorted, total, [.. others], unspent);
     }
 
@@ -75,7 +76,7 @@ internal sealed class SourceRevenueReports(IDbContextFactory<AppDb> databases, I
         var book = (await rates.OfAsync(workspace, cancellation)).Book;
         var converted = foreign.ToLookup(f => book.Convert(f.AmountMinor, f.Currency, currency, f.Day) is null);
         spent.AddRange(converted[false].Select(f => new Spent(f.AcquisitionId, book.Convert(f.AmountMinor, f.Currency, currency, f.Day)!.Value)));
-        return (spent, [.. converted[true].GroupBy(static f => f.Currency).Select(static g => new OtherCurrency(g.Key, g.Count(), g.Sum(static f => f.AmountMinor)))]);
+        return (spent, [.. converted[true].GroupBy(static f => f.Currency).Select(static g => new OtherCurrency(g.Key, g.Count(), g.Money(static f => f.AmountMinor)))]);
     }
 
     private static void Change(Dictionary<string, SourceRevenueRow> rows, string value, Func<SourceRevenueRow, SourceRevenueRow> change)

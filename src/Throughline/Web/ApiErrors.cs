@@ -16,7 +16,9 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         // The request's own path is the error page's by now.
-        if (exception is not (LogFullException or BadHttpRequestException))
+        if (MoneyRangeException.Is(exception))
+            httpContext.Response.StatusCode = 422;
+        else if (exception is not (LogFullException or BadHttpRequestException))
             WebLog.Failed(logger, exception, httpContext.TraceIdentifier);
         if (!IsApi(httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path ?? httpContext.Request.Path))
             return false;
@@ -55,8 +57,11 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         BadHttpRequestException { InnerException: JsonException json } => Problems.Of(400, "malformed", Detail(json), FieldOf(json), "JSON of the documented shape"),
         BadHttpRequestException { StatusCode: 413 } => TooLarge,
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "malformed", bad.Message, null, null),
+        _ when MoneyRangeException.Is(exception) => Problems.Of(422, "money_out_of_range", Sentence(exception), null, "amounts and rates corrected: refund the deal that was mistyped, or state its day's rate again"),
         _ => Problems.Of(500, "internal", $"something went wrong on our side; the log names it by {http.TraceIdentifier}", null, null),
     };
+
+    private static string Sentence(Exception failure) => (failure as MoneyRangeException ?? new MoneyRangeException("the money asked for")).Message;
 
     private static string Detail(JsonException json) => json.Path is null ? json.Message : $"{FieldOf(json)} has the wrong type or the JSON breaks there";
 

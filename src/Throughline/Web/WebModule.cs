@@ -35,7 +35,12 @@ internal static class WebModule
     {
         app.UseForwardedHeaders(TrustedProxies.Options(app.Services.GetRequiredService<IOptions<WebOptions>>().Value));
         // A scope of their own: the page that failed leaves services behind that cannot render another.
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = static failure => MoneyRangeException.Is(failure) ? 422 : 500,
+        });
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
         app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api =>
         {

@@ -149,10 +149,10 @@ public sealed class RateTests
 
     private static string Day(int daysAgo) => DateTimeOffset.UtcNow.AddDays(-daysAgo).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static async Task StateAsync(HttpClient client, params (int DaysAgo, string From, string To, string Rate)[] rates) =>
+    internal static async Task StateAsync(HttpClient client, params (int DaysAgo, string From, string To, string Rate)[] rates) =>
         await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/rates", new { rows = rates.Select(static r => new { date = Day(r.DaysAgo), from = r.From, to = r.To, rate = r.Rate }) }), HttpStatusCode.OK);
 
-    private static async Task WinAsync(HttpClient client, string email, string amount, string currency, int daysAgo)
+    internal static async Task WinAsync(HttpClient client, string email, string amount, string currency, int daysAgo)
     {
         var won = DateTimeOffset.UtcNow.AddDays(-daysAgo);
         var lead = (await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/leads", new { email, source = "Referral", createdAt = won.AddDays(-2) }), HttpStatusCode.Created)).GetProperty("id").GetString();

@@ -1,3 +1,5 @@
+using Throughline.Web;
+
 namespace Throughline.Measure;
 
 /// <summary>How a number reads on one store: the amount, and its parts by deal where it has any.</summary>
@@ -50,7 +52,7 @@ public sealed record AttributionCell(AttributionQuestion Question, string? Value
         if (Question.Models[0].Single is null)
             return await LearnedAsync(workspace, reports, cancellation);
         var cell = await reports.Cells.OpenAsync(workspace, Question, Value, cancellation);
-        return new ChangeReading(cell.Minor, cell.Deals.GroupBy(static d => d.Id).ToDictionary(static g => g.Key, static g => g.Sum(static d => d.Minor)));
+        return new ChangeReading(cell.Minor, cell.Deals.GroupBy(static d => d.Id).ToDictionary(static g => g.Key, static g => g.Money(static d => d.Minor)));
     }
 
     // A data-driven model credits all journeys together: its number has no parts by deal, and none at all below the least of data.
@@ -117,7 +119,7 @@ public sealed record AttributionTotal(AttributionQuestion Question) : ChangeSubj
     internal override async Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
     {
         var deals = await reports.SourceDeals.OpenAsync(workspace, Question, null, cancellation);
-        return new ChangeReading(deals.Sum(static d => d.RevenueMinor), deals.ToDictionary(static d => d.DealId, static d => d.RevenueMinor));
+        return new ChangeReading(deals.Money(static d => d.RevenueMinor), deals.ToDictionary(static d => d.DealId, static d => d.RevenueMinor));
     }
 }
 
@@ -147,7 +149,7 @@ public sealed record SourceNumber(AttributionQuestion Question, SourceMeasure Me
         if (Measure == SourceMeasure.Revenue)
         {
             var deals = await reports.SourceDeals.OpenAsync(workspace, Question, Value, cancellation);
-            return new ChangeReading(deals.Sum(static d => d.RevenueMinor), deals.ToDictionary(static d => d.DealId, static d => d.RevenueMinor));
+            return new ChangeReading(deals.Money(static d => d.RevenueMinor), deals.ToDictionary(static d => d.DealId, static d => d.RevenueMinor));
         }
 
         var answer = await reports.Sources.AnswerAsync(workspace, Question.Period, Question.By, Question.Currency, cancellation);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Deals;
 using Throughline.Storage;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -18,9 +19,9 @@ internal sealed class MissingRates(IDbContextFactory<AppDb> databases, Rates rat
         var foreign = await db.Set<Deal>().Where(d => d.WorkspaceId == workspace && d.Outcome == Outcomes.Won && d.Currency != currency)
             .Select(static d => new { d.Currency, ClosedAt = d.ClosedAt!.Value, Minor = d.AmountMinor - d.RefundedMinor }).ToListAsync(cancellation);
         return [.. foreign
-            .Where(d => conversion.Convert(d.Minor, d.Currency, currency, d.ClosedAt) is null)
+            .Where(d => !conversion.HasRate(d.Currency, currency, d.ClosedAt))
             .GroupBy(static d => d.Currency)
             .OrderBy(static g => g.Key, StringComparer.Ordinal)
-            .Select(g => new MissingRate(g.Key, currency, g.Count(), g.Sum(static d => d.Minor), g.Min(static d => d.ClosedAt)))];
+            .Select(g => new MissingRate(g.Key, currency, g.Count(), g.Money(static d => d.Minor), g.Min(static d => d.ClosedAt)))];
     }
 }

@@ -12,6 +12,9 @@ internal sealed record RateConversion(RateBook Book, TimeZoneInfo Zone)
     /// <summary>Minor units of <paramref name="to"/> at the rate of the instant's day; null when none is stored.</summary>
     public long? Convert(long minor, string from, string to, long at) => from == to ? minor : Book.Convert(minor, from, to, ReportPeriod.Number(DayOf(at)));
 
+    /// <summary>Whether a rate is stored for the instant's day or before.</summary>
+    public bool HasRate(string from, string to, long at) => Book.Convert(0, from, to, ReportPeriod.Number(DayOf(at))) is not null;
+
     /// <summary>The conversions with their money in one currency; those without a stored rate keep their own.</summary>
     public Conversion[] Convert(Conversion[] all, string to) => Array.TrueForAll(all, c => c.Currency == to)
         ? all

@@ -1,4 +1,5 @@
 using Throughline.Taxonomy;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -8,7 +9,7 @@ internal sealed record RuleWeight(int Acquisitions, long Touches, int Leads, int
     public static RuleWeight None { get; } = new(0, 0, 0, 0, 0);
 
     public RuleWeight Plus(AcquisitionWeight weight) =>
-        new(Acquisitions + 1, Touches + weight.Touches, Leads + weight.Leads, Deals + weight.Deals, RevenueMinor + weight.RevenueMinor);
+        new(Acquisitions + 1, Touches + weight.Touches, Leads + weight.Leads, Deals + weight.Deals, MoneySums.Plus(RevenueMinor, weight.RevenueMinor));
 }
 
 /// <summary>A channel before and after.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Throughline.Web;
 
 namespace Throughline.Measure.Rules;
 
@@ -35,7 +36,7 @@ internal readonly record struct DecimalRate(long Digits, int Decimals)
     /// <param name="exponent">Digits of that minor unit.</param>
     /// <param name="toExponent">Digits of the other one's.</param>
     /// <param name="inverse">The rate is stated the other way round: divides instead of multiplying.</param>
-    /// <exception cref="OverflowException">The result does not fit.</exception>
+    /// <exception cref="MoneyRangeException">The result is more than <see cref="MoneySums.Largest"/>.</exception>
     public long Convert(long minor, int exponent, int toExponent, bool inverse)
     {
         var scale = BigInteger.Pow(10, Decimals);
@@ -43,7 +44,7 @@ internal readonly record struct DecimalRate(long Digits, int Decimals)
         over *= BigInteger.Abs(minor) * BigInteger.Pow(10, toExponent);
         under *= BigInteger.Pow(10, exponent);
         var rounded = ((2 * over) + under) / (2 * under);
-        return (long)(minor < 0 ? -rounded : rounded);
+        return rounded <= MoneySums.Largest ? (long)(minor < 0 ? -rounded : rounded) : throw new MoneyRangeException($"an amount at the exchange rate {this}");
     }
 
     public override string ToString()

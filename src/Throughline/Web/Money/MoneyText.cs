@@ -5,8 +5,8 @@ namespace Throughline.Web;
 /// <summary>Money between minor units and text, exact in integers: no floating point touches an amount.</summary>
 public static class MoneyText
 {
-    /// <summary>Digits before the point that an amount may have: more would not fit a <c>long</c> of minor units in every currency.</summary>
-    private const int MaxWholeDigits = 14;
+    // With the decimals: ten trillion euros. Nine such amounts still add up exactly (see MoneySums).
+    private const int MaxDigits = 15;
 
     /// <summary>Plain form for APIs and files: <c>1234.50</c> for 123450 EUR, <c>1235</c> for JPY, <c>-0.005</c> for KWD.</summary>
     /// <exception cref="ArgumentException">Not an ISO 4217 code.</exception>
@@ -67,8 +67,8 @@ public static class MoneyText
             return $"'{text}' is not an amount: digits with a point before the decimals, such as {Example(exponent)}";
         if (decimals.Length > exponent)
             return exponent == 0 ? $"{code} has no decimals, '{text}' has {decimals.Length}" : $"{code} has {exponent} decimals, '{text}' has {decimals.Length}";
-        if (whole.TrimStart('0').Length > MaxWholeDigits)
-            return $"'{text}' has more than {MaxWholeDigits} digits before the point";
+        if (whole.TrimStart('0').Length > MaxDigits - exponent)
+            return $"'{(text.Length > 40 ? text[..40] + "…" : text)}' has more than the {MaxDigits - exponent} digits before the point that an amount in {code} may have";
 
         var value = long.Parse($"0{whole}{decimals.PadRight(exponent, '0')}", CultureInfo.InvariantCulture);
         minor = negative ? -value : value;
