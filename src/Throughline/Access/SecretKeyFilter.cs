@@ -26,7 +26,7 @@ public sealed class SecretKeyFilter(Keyring keys) : IEndpointFilter
         if (grant.Kind != KeyKind.Secret)
             return Problems.Of(403, "secret_key_needed", grant.Kind == KeyKind.Write ? "write keys are public and may only add behaviour" : "a partner's key may only register leads", "Authorization", "a secret key (sk_…)");
         http.Items[GrantItem] = grant;
-        return await next(context);
+        return (QueryCheck.FaultOf(http) ?? NulText.FaultOf(context.Arguments)) is { } fault ? Problems.Invalid(fault) : await next(context);
     }
 
     /// <summary>The key that a request presents, or null.</summary>

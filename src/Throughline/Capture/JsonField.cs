@@ -49,6 +49,29 @@ internal static class JsonField
         return text.Length == 0 ? null : TagText.Cut(text, limit);
     }
 
+    /// <summary>Whether a value is text where the event's meaning depends on it; absent is well too.</summary>
+    public static bool IsText(JsonElement value, string field, ref Refusal refusal)
+    {
+        if (value.ValueKind is JsonValueKind.String or JsonValueKind.Undefined or JsonValueKind.Null)
+            return true;
+        refusal = Refusal.WrongType(field, "text");
+        return false;
+    }
+
+    /// <summary>Whether the fields of that name in an object are text; anything but an object has none.</summary>
+    public static bool AreText(JsonElement within, string path, ReadOnlySpan<string> names, ref Refusal refusal)
+    {
+        if (within.ValueKind is not JsonValueKind.Object)
+            return true;
+        foreach (var name in names)
+        {
+            if (within.TryGetProperty(name, out var value) && !IsText(value, $"{path}.{name}", ref refusal))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>An object; undefined when absent.</summary>
     public static bool TryObject(ref JsonElement value, string field, ref Refusal refusal)
     {

@@ -15,6 +15,7 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
 {
     private const int NameLength = 300;
     private const int RoleLength = 100;
+    private const int StageLength = 100;
     private const string TimePassed = "a time that has come, such as 2026-05-14T09:30:00Z";
     private const string FirstStage = "Qualification";
 
@@ -42,8 +43,8 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
 
     public async Task<CommandResult> SetStageAsync(Actor actor, Guid id, string? stage, CancellationToken cancellation)
     {
-        if (string.IsNullOrWhiteSpace(stage) || stage.Length > 100)
-            return new CommandResult.Refused(new Fault("stage", "a sales stage of 1 to 100 characters"));
+        if (string.IsNullOrWhiteSpace(stage) || stage.Length > StageLength)
+            return new CommandResult.Refused(new Fault("stage", $"a sales stage of 1 to {StageLength} characters"));
         return await OnOpenAsync(actor, id, DealEvents.StageChanged, new DealStage(stage.Trim()), null, null, cancellation);
     }
 
@@ -138,6 +139,10 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         (amountMinor, currency) = (0, Currency.Find(input.Currency) ?? "");
         if (string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > NameLength)
             return new Fault("name", $"1 to {NameLength} characters");
+        if (input.Stage?.Length > StageLength)
+            return new Fault("stage", $"a sales stage of 1 to {StageLength} characters");
+        if (input.Leads.Any(static l => l.Role?.Length > RoleLength))
+            return new Fault("leads", $"each role at most {RoleLength} characters, such as Decision maker");
         if (input.Leads.Count == 0)
             return new Fault("leads", "a deal cannot be saved without a lead: name at least one");
         if (input.Leads.Count > 100)

@@ -16,7 +16,7 @@ public sealed record DealTotal(string Currency, int Deals, long AmountMinor, lon
 public sealed record DealView(Deal Deal, IReadOnlyList<(Lead Lead, string Role)> Contacts)
 {
     /// <summary>The deal as a viewer sees it: without names of people.</summary>
-    public DealView WithoutPersonal() => this with { Contacts = [.. Contacts.Select(static c => (c.Lead.WithoutPersonal(), c.Role))] };
+    public DealView WithoutPersonal() => this with { Deal = Deal.WithoutPersonal(), Contacts = [.. Contacts.Select(static c => (c.Lead.WithoutPersonal(), c.Role))] };
 }
 
 /// <summary>A page of deals, and where the next one begins.</summary>

@@ -38,6 +38,12 @@ public sealed record Deal
 
     /// <summary>What it brought: amount less refunds when won, else nothing.</summary>
     public long RevenueMinor => Outcome == Outcomes.Won ? AmountMinor - RefundedMinor : 0;
+
+    /// <summary>The deal as a viewer sees it: people name deals after people.</summary>
+    public Deal WithoutPersonal() => this with { Name = PseudonymOf(DealId) };
+
+    /// <summary>What a deal is called where its name may not be shown.</summary>
+    public static string PseudonymOf(Guid deal) => $"Deal {deal.ToString("N")[^8..]}";
 }
 
 /// <summary>How a deal stands.</summary>

@@ -12,7 +12,7 @@ internal static class LeadRules
     /// <summary>The first fault, or null when the lead can be saved.</summary>
     public static Fault? FaultOf(NewLead lead)
     {
-        if (string.IsNullOrWhiteSpace(lead.Source) && string.IsNullOrWhiteSpace(lead.Channel))
+        if (string.IsNullOrWhiteSpace(lead.Source))
             return new Fault("source", "a lead cannot be saved without its source: name where it came from, for example 'Referral' or 'Trade show Berlin'");
         if (!string.IsNullOrWhiteSpace(lead.Channel) && Channels.Find(lead.Channel) is null)
             return new Fault("channel", $"one of {string.Join(", ", Channels.All)}");

@@ -22,7 +22,7 @@ internal sealed class AttributionReader(ReportsAt reports, TrafficReports traffi
     /// <param name="workspace">Whose report.</param>
     /// <param name="view">The words of the address.</param>
     /// <param name="key">The row's value; null for the unattributed row.</param>
-    /// <param name="seesPersonal">Whether leads may be named.</param>
+    /// <param name="seesPersonal">Whether people, and deals named after them, may be named.</param>
     /// <param name="cancellation">Ends the work.</param>
     public async Task<Reading<NamedCell>> OpenAsync(Guid workspace, ReportView view, string? key, bool seesPersonal, CancellationToken cancellation)
     {
@@ -34,7 +34,7 @@ internal sealed class AttributionReader(ReportsAt reports, TrafficReports traffi
             var cell = await set.Cells.OpenAsync(workspace, question!, key, cancellation);
             Guid[] shown = [.. cell.Deals.Take(NamedCell.Named).Select(static d => d.Id)];
             return Reading<NamedCell>.Of(new NamedCell(cell, question!.Journeys.Goal.IsOfDeals
-                ? await set.Names.OfDealsAsync(workspace, shown, cancellation)
+                ? await set.Names.OfDealsAsync(workspace, shown, seesPersonal, cancellation)
                 : await set.Names.OfLeadsAsync(workspace, shown, seesPersonal, cancellation)));
         }
     }

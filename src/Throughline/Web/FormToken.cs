@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Throughline.Web;
 
@@ -8,11 +9,17 @@ public static class FormToken
     /// <summary>Refuses posts without the form's antiforgery token: 400. Holds whatever the handler reads, also when it reads no form at all.</summary>
     public static RouteHandlerBuilder RequireFormToken(this RouteHandlerBuilder endpoint) => endpoint.WithMetadata(new Required());
 
-    /// <summary>Follows the framework's own check, which only leaves a note. Pages answer for themselves.</summary>
-    internal static Task CheckAsync(HttpContext http, RequestDelegate next) =>
-        http.GetEndpoint()?.Metadata.GetMetadata<Required>() is null || http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
-            ? next(http)
-            : Problems.Of(400, "form_token", "the form's token is missing or old: open the page again and send its form", "__RequestVerificationToken", "the token of the page's form").ExecuteAsync(http);
+    /// <summary>Follows the framework's own check, which only leaves a note. A page that refused for itself would show an empty page.</summary>
+    internal static Task CheckAsync(HttpContext http, RequestDelegate next)
+    {
+        var verdict = http.Features.Get<IAntiforgeryValidationFeature>();
+        if (verdict is not { IsValid: true } && http.GetEndpoint()?.Metadata.GetMetadata<Required>() is not null)
+            return Problems.Of(400, "form_token", "the form's token is missing or old: open the page again and send its form", "__RequestVerificationToken", "the token of the page's form").ExecuteAsync(http);
+        if (verdict is not { IsValid: false } || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+            return next(http);
+        http.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
 
     private sealed class Required : IAntiforgeryMetadata
     {

@@ -35,12 +35,7 @@ internal static class WebModule
     {
         app.UseForwardedHeaders(TrustedProxies.Options(app.Services.GetRequiredService<IOptions<WebOptions>>().Value));
         // A scope of their own: the page that failed leaves services behind that cannot render another.
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            ExceptionHandlingPath = "/error",
-            CreateScopeForErrors = true,
-            StatusCodeSelector = static failure => MoneyRangeException.Is(failure) ? 422 : 500,
-        });
+        app.UseExceptionHandler(StandIn.OfFailure);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
         app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api =>
         {
@@ -48,11 +43,14 @@ internal static class WebModule
             api.UseStatusCodePages(ApiErrors.ExplainAsync);
         });
         app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}", createScopeForStatusCodePages: true));
+        // A page that answers for another is read, whatever the request did.
+        app.Use(static next => http => StandIn.ReadAsync(http, next));
         app.UseRouting();
         app.UseResponseCompression();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(static next => http => NulText.RefuseAsync(http, next));
         app.Use(FormToken.CheckAsync);
         return app;
     }

@@ -100,7 +100,7 @@ public class SignInTests
         (await browser.PostToAsync("/sign-out")).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await browser.PostToAsync("/workspace")).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await browser.PostToAsync("/imports/upload")).Answer.StatusCode.ShouldBeOneOf(HttpStatusCode.BadRequest, HttpStatusCode.Forbidden, HttpStatusCode.UnsupportedMediaType);
-        (await browser.PostToAsync("/settings/keys")).Answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await browser.PostToAsync("/settings/keys")).Answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await browser.OpenAsync("/events")).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 }

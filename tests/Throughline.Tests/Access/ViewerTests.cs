@@ -15,13 +15,13 @@ public sealed class ViewerTests
         await using var desk = await Desk.OpenAsync();
         var lead = await desk.LeadAsync();
         await (await desk.Browser.OpenAsync(lead)).SubmitAsync("lead-note", ("Note.Value", "called about budget"));
-        await (await desk.Browser.OpenAsync($"/deals/new?lead={lead.Split('/')[^1]}")).SubmitAsync("new-deal", ("Input.Name", "Annual plan"), ("Input.Amount", "100"), ("Input.Currency", "EUR"), ("Input.Key", "k"));
+        await (await desk.Browser.OpenAsync($"/deals/new?lead={lead.Split('/')[^1]}")).SubmitAsync("new-deal", ("Input.Name", "Annual plan of Jane Doe"), ("Input.Amount", "100"), ("Input.Currency", "EUR"), ("Input.Key", "k"));
         var deal = desk.Browser.SentTo!;
         await (await desk.Browser.OpenAsync(deal)).SubmitAsync("deal-won");
         await desk.App.UserAsync(desk.Workspace.Id, Role.Viewer);
         using var viewer = await desk.App.SignInAsync("viewer@example.com");
 
-        foreach (var path in new[] { "/leads", lead, "/deals", deal, $"/reports/attribution{deal.Replace("/deals/", "/deal/", StringComparison.Ordinal)}?lookback=lifetime", "/reports/sources/deals?key=Paid%20Search&from=2025-01-01" })
+        foreach (var path in new[] { "/leads", lead, "/deals", "/deals.csv", deal, $"/reports/attribution{deal.Replace("/deals/", "/deal/", StringComparison.Ordinal)}?lookback=lifetime", "/reports/sources/deals?key=Paid%20Search&from=2025-01-01" })
         {
             await viewer.OpenAsync(path);
             viewer.Answer.StatusCode.ShouldBe(HttpStatusCode.OK, path);

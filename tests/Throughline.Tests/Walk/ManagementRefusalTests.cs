@@ -29,6 +29,10 @@ public sealed class ManagementRefusalTests
         cases.Add("/api/leads", """{"email":["a"],"source":"Referral"}""", 400, "malformed", "email");
         cases.Add("/api/leads", """{"email":"a@b.test","source":"Referral","createdAt":"yesterday"}""", 400, "malformed", "createdAt");
         cases.Add("/api/leads", $$"""{"email":"a@b.test","source":"Referral","createdAt":"{{Future}}"}""", 400, "invalid", "createdAt");
+        cases.Add("/api/leads", """{"email":"a@b.test","channel":"Referral"}""", 400, "invalid", "source");
+        cases.Add("/api/leads", """{"email":"a@b.test","name":"Ja\u0000ne","source":"Referral"}""", 400, "invalid", "name");
+        cases.Add("/api/deals", """{"name":"x","amount":{"amount":"5","currency":"EUR"},"leads":[{"id":"11111111-1111-1111-1111-111111111111","role":"\u0000"}]}""", 400, "invalid", "leads[0].role");
+        cases.Add("/api/deals", $$"""{"name":"x","stage":"{{new string('s', 101)}}","amount":{"amount":"5","currency":"EUR"},"leadId":"11111111-1111-1111-1111-111111111111"}""", 400, "invalid", "stage");
         cases.Add("/api/deals", """{"name":"x","amount":{"amount":5,"currency":"EUR"},"leadId":"11111111-1111-1111-1111-111111111111"}""", 400, "malformed", "amount.amount");
         cases.Add("/api/deals", """{"name":"x","amount":{"amount":"5","currency":"EUR"},"leadId":"seven"}""", 400, "malformed", "leadId");
         cases.Add("/api/deals", $$"""{"name":"x","amount":{"amount":"5","currency":"EUR"},"leadId":"11111111-1111-1111-1111-111111111111","openedAt":"{{Future}}"}""", 400, "invalid", "openedAt");
@@ -63,6 +67,31 @@ public sealed class ManagementRefusalTests
         var metrics = await client.GetStringAsync("/metrics");
         foreach (var (reason, count) in reasons)
             metrics.ShouldContain($"throughline_problems_total{{reason=\"{reason}\"}} {count}\n");
+    }
+
+    [Theory]
+    [InlineData("/api/leads?limit=x", "limit")]
+    [InlineData("/api/leads?limit=0", "limit")]
+    [InlineData("/api/leads?owner=zap", "owner")]
+    [InlineData("/api/leads?search=a%00b", "search")]
+    [InlineData("/api/leads?before=garbage", "before")]
+    [InlineData("/api/leads?chanel=Email", "chanel")]
+    [InlineData("/api/leads/found?q=%00", "q")]
+    [InlineData("/api/deals?limit=x", "limit")]
+    [InlineData("/api/deals?lead=x", "lead")]
+    [InlineData("/api/deals?before=1.2", "before")]
+    [InlineData("/api/orders?matched=perhaps", "matched")]
+    [InlineData("/api/calls?number=%00", "number")]
+    [InlineData("/api/calls?limit=x", "limit")]
+    [InlineData("/api/reports/changes?number=zap", "number")]
+    [InlineData("/api/reports/attribution?modles=first", "modles")]
+    public async Task Address_WithAWordThatIsWrong_NamesIt(string path, string field)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
+        var problem = await ManagementApiTests.Json(await client.GetAsync(path), HttpStatusCode.BadRequest);
+        problem.TryGetProperty("field", out var named).ShouldBeTrue(problem.ToString());
+        named.GetString().ShouldBe(field);
     }
 
     [Fact]

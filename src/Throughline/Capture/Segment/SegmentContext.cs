@@ -6,6 +6,12 @@ namespace Throughline.Capture.Segment;
 /// <summary>The parts of a call's <c>context</c> that say where the event comes from. What a batch says for all its items counts where an item says nothing.</summary>
 internal struct SegmentContext
 {
+    /// <summary>Fields of a page that must be text.</summary>
+    public static readonly string[] PageTexts = ["url", "path", "search", "referrer", "title"];
+
+    /// <summary>Traits that must be text.</summary>
+    public static readonly string[] ContactTexts = ["email"];
+
     public JsonElement Page;
     public JsonElement Campaign;
     public JsonElement Traits;
@@ -29,6 +35,16 @@ internal struct SegmentContext
         context.Take(ofItem);
         return context;
     }
+
+    /// <summary>Whether what the event's source, sender and person are read from has the types of segment-http.md 3. The rest of the context is taken as it comes.</summary>
+    public bool HasShape(ref Refusal refusal) =>
+        JsonField.TryObject(ref Page, "context.page", ref refusal)
+        && JsonField.TryObject(ref Campaign, "context.campaign", ref refusal)
+        && JsonField.TryObject(ref Traits, "context.traits", ref refusal)
+        && JsonField.AreText(Page, "context.page", PageTexts, ref refusal)
+        && JsonField.AreText(Traits, "context.traits", ContactTexts, ref refusal)
+        && JsonField.IsText(UserAgent, "context.userAgent", ref refusal)
+        && JsonField.IsText(Ip, "context.ip", ref refusal);
 
     private void Take(JsonElement source)
     {

@@ -48,7 +48,10 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
             return false;
 
         var context = SegmentContext.Of(batch.Context, fields.Context);
-        if (!TakeDeclared(draft, batch, context, ref refusal))
+        if (!context.HasShape(ref refusal)
+            || !JsonField.AreText(fields.Traits, "traits", SegmentContext.ContactTexts, ref refusal)
+            || (draft.Kind is Kinds.PageView && !JsonField.AreText(fields.Properties, "properties", SegmentContext.PageTexts, ref refusal))
+            || !TakeDeclared(draft, batch, context, ref refusal))
             return false;
         draft.Consent = SegmentConsent.Of(context.Consent, batch.HasGpc);
         TakePage(draft, fields, context);

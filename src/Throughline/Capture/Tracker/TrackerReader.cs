@@ -20,6 +20,8 @@ internal sealed class TrackerReader(int maxAgeDays)
     private const int LongestValueBytes = 4 * 1_024;
     private const string Types = "page_view, track, identify, form_submit or consent";
 
+    private static readonly string[] ContactTexts = ["email"];
+
     private readonly PersonalSplit _split = new();
     private readonly JsonScratch _context = new();
     private readonly JsonScratch _form = new();
@@ -108,6 +110,10 @@ internal sealed class TrackerReader(int maxAgeDays)
         && JsonField.TryObject(ref fields.Traits, "traits", ref refusal)
         && JsonField.TryObject(ref fields.Form, "f", ref refusal)
         && JsonField.TryObject(ref fields.Consent, "c", ref refusal)
+        && JsonField.IsText(fields.Url, "u", ref refusal)
+        && JsonField.IsText(fields.Referrer, "r", ref refusal)
+        && JsonField.IsText(fields.Title, "ti", ref refusal)
+        && JsonField.AreText(fields.Traits, "traits", ContactTexts, ref refusal)
         && IsModest(fields.Properties, "p", ref refusal)
         && IsModest(fields.Traits, "traits", ref refusal);
 

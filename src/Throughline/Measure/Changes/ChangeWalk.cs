@@ -62,7 +62,7 @@ internal sealed class ChangeWalk(Snapshots snapshots, LogPositions positions)
             .Select(id => (Id: id, Before: before.Deals.GetValueOrDefault(id), After: after.Deals.GetValueOrDefault(id)))
             .Where(static d => d.Before != d.After)
             .OrderByDescending(static d => Math.Abs(d.After - d.Before)).ThenBy(static d => d.Id).ToList();
-        var known = await names.Names.OfDealsAsync(workspace, moved.ConvertAll(static d => d.Id), cancellation);
+        var known = await names.Names.OfDealsAsync(workspace, moved.ConvertAll(static d => d.Id), seesPersonal: true, cancellation);
         return moved.ConvertAll(d => new DealMove(d.Id, known.GetValueOrDefault(d.Id, "Deal"), d.Before, d.After));
     }
 }

@@ -5,8 +5,8 @@ namespace Throughline.Web;
 /// <summary>Money between minor units and text, exact in integers: no floating point touches an amount.</summary>
 public static class MoneyText
 {
-    // With the decimals: ten trillion euros. Nine such amounts still add up exactly (see MoneySums).
-    private const int MaxDigits = 15;
+    // More digits than this never fit; what fits is for MoneySums to say.
+    private const int MaxDigits = 18;
 
     /// <summary>Plain form for APIs and files: <c>1234.50</c> for 123450 EUR, <c>1235</c> for JPY, <c>-0.005</c> for KWD.</summary>
     /// <exception cref="ArgumentException">Not an ISO 4217 code.</exception>
@@ -67,10 +67,10 @@ public static class MoneyText
             return $"'{text}' is not an amount: digits with a point before the decimals, such as {Example(exponent)}";
         if (decimals.Length > exponent)
             return exponent == 0 ? $"{code} has no decimals, '{text}' has {decimals.Length}" : $"{code} has {exponent} decimals, '{text}' has {decimals.Length}";
-        if (whole.TrimStart('0').Length > MaxDigits - exponent)
-            return $"'{(text.Length > 40 ? text[..40] + "…" : text)}' has more than the {MaxDigits - exponent} digits before the point that an amount in {code} may have";
-
-        var value = long.Parse($"0{whole}{decimals.PadRight(exponent, '0')}", CultureInfo.InvariantCulture);
+        var fits = whole.TrimStart('0').Length <= MaxDigits - exponent;
+        var value = !fits ? long.MaxValue : long.Parse($"0{whole}{decimals.PadRight(exponent, '0')}", CultureInfo.InvariantCulture);
+        if (value > MoneySums.Largest)
+            return $"'{(text.Length > 40 ? text[..40] + "…" : text)}' is more than {Write(MoneySums.Largest, exponent, grouped: false)}, the largest amount in {code}";
         minor = negative ? -value : value;
         return "";
     }

@@ -94,7 +94,7 @@ public class InboundEmailDoorTests
     {
         await using var run = await CaptureRun.StartAsync();
         using var client = run.App.Client(run.Workspace.SecretKey);
-        using var created = await client.PostAsJsonAsync("/api/leads", new { email = "jane.doe@buyer.test", channel = "Partner" });
+        using var created = await client.PostAsJsonAsync("/api/leads", new { email = "jane.doe@buyer.test", source = "Partner" });
         var lead = (await created.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
         using var invited = await client.PostAsJsonAsync($"/api/leads/{lead}/meetings", new { title = "Demo", startsAt = "2026-12-10T09:00:00Z", minutes = 30 });
         var uid = (await invited.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("uid").GetString();
