@@ -31,12 +31,12 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
                 described[id] = item;
         }
 
-        return Fold(entries.Select(e => Open(Item(e, described.GetValueOrDefault(e.EventId), names), e, lead, showsPersonal)), display);
+        return Fold(SentForms.Once(entries).Select(e => Open(Item(e.Entry, described.GetValueOrDefault(e.Entry.EventId), names), e.Entry, e.Written, lead, showsPersonal)), display);
     }
 
     // Any room may put notes and answers into the second line; for viewers only that of a touch stays, and the event opens where its personal part is left out.
-    private static TimelineItem Open(TimelineItem item, TimelineEntry entry, Lead lead, bool showsPersonal) => showsPersonal
-        ? item with { Href = $"/leads/{lead.LeadId}/events/{entry.EventId}", Said = LeadSaid.Of(entry.Event) }
+    private static TimelineItem Open(TimelineItem item, TimelineEntry entry, Envelope written, Lead lead, bool showsPersonal) => showsPersonal
+        ? item with { Href = $"/leads/{lead.LeadId}/events/{entry.EventId}", Said = LeadSaid.Of(written) }
         : item with { Href = $"/events/{entry.EventId}", Detail = entry.IsTouch ? item.Detail : null };
 
     /// <summary>Small things in a row on one day become one line that opens.</summary>

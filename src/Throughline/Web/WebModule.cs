@@ -37,11 +37,8 @@ internal static class WebModule
         // A scope of their own: the page that failed leaves services behind that cannot render another.
         app.UseExceptionHandler(StandIn.OfFailure);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));
-        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api =>
-        {
-            api.Use(static next => http => ApiErrors.CapBodyAsync(http, next));
-            api.UseStatusCodePages(ApiErrors.ExplainAsync);
-        });
+        app.UseWhen(static http => http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal), static api => api.Use(static next => http => ApiErrors.CapBodyAsync(http, next)));
+        app.UseWhen(static http => ApiErrors.IsApi(http.Request.Path), static api => api.UseStatusCodePages(ApiErrors.ExplainAsync));
         app.UseWhen(static http => !ApiErrors.IsApi(http.Request.Path), static pages => pages.UseStatusCodePagesWithReExecute("/not-found", "?status={0}", createScopeForStatusCodePages: true));
         // A page that answers for another is read, whatever the request did.
         app.Use(static next => http => StandIn.ReadAsync(http, next));

@@ -41,6 +41,23 @@ public class LeadPagesTests
     }
 
     [Fact]
+    public async Task Form_SeenByTheTrackerAndPosted_IsToldOnce_WithItsPageAndAnswers()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var seen = Story.Form("v1", Story.Start, "jane@buyer.test");
+        var posted = Story.Form("v1", Story.Start + 1, "jane@buyer.test", "Jane Doe");
+        var again = Story.Form("v1", Story.Start + Story.Day, "jane@buyer.test");
+        await desk.HappenAsync(
+            seen with { Facts = seen.Facts with { HandOver = "h1", Url = "https://acme.test/pricing/enquiry" }, Personal = null },
+            posted with { Facts = posted.Facts with { HandOver = "h1", Url = "https://acme.test/" }, Personal = posted.Personal! with { Traits = EnvelopeJson.Payload(new { message = "How much?" }) } },
+            again);
+        await desk.Browser.OpenAsync(await desk.PathOfAsync("jane@buyer.test"));
+        Regex.Count(desk.Browser.Text, "Filled in the form contact").ShouldBe(2);
+        desk.Browser.Text.ShouldContain("acme.test/pricing/enquiry");
+        desk.Browser.Text.ShouldContain("How much?");
+    }
+
+    [Fact]
     public async Task List_WithoutLeads_TeachesHowToGetOne()
     {
         await using var desk = await Desk.OpenAsync();

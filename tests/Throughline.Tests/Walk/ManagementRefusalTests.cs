@@ -94,6 +94,17 @@ public sealed class ManagementRefusalTests
         named.GetString().ShouldBe(field);
     }
 
+    [Theory]
+    [InlineData("POST", "/v1/zap", 405)]
+    [InlineData("GET", "/v1/track", 405)]
+    [InlineData("GET", "/api/zap", 404)]
+    public async Task Address_ThatTakesNothing_SaysSo(string method, string path, int status)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var answer = await app.Client().SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
+        (await ManagementApiTests.Json(answer, (HttpStatusCode)status)).GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+    }
+
     [Fact]
     public async Task Body_NotMarkedAsJson_Is415()
     {
