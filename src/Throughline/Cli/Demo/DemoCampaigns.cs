@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Throughline.Capture.Forms;
 using Throughline.Capture.Forms.Hosted;
 using Throughline.Capture.Forms.Rules;
@@ -6,6 +7,7 @@ using Throughline.Capture.Links;
 using Throughline.Capture.Links.Rules;
 using Throughline.Capture.Mail;
 using Throughline.Log;
+using Throughline.Storage;
 
 namespace Throughline.Cli.Demo;
 
@@ -76,6 +78,9 @@ internal static class DemoCampaigns
                 "Northwind may write to me about this webinar.", "Save my seat", "Thank you. The invitation is on its way.", null, null),
             cancellation);
         var form = DemoDesk.Made(made, fault);
+        var today = (int)(desk.Get<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds() / DemoDesk.Day);
+        await using var db = await desk.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellation);
+        await db.InsertNewAsync([.. Enumerable.Range(0, 60).Select(day => new FormViews { WorkspaceId = desk.Workspace, FormId = form.FormId, Day = today - day, Views = desk.Random.Next(5) })], cancellation);
         for (var i = 0; i < 24; i++)
         {
             var (name, email, company, _) = DemoPeople.Of(desk.Random, 91_000 + i);

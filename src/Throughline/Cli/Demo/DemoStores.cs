@@ -1,9 +1,12 @@
+using Microsoft.EntityFrameworkCore;
 using Throughline.Capture.Coupons;
 using Throughline.Capture.Hits;
 using Throughline.Capture.Offline;
 using Throughline.Capture.Shows;
 using Throughline.Deals.Orders;
+using Throughline.Leads;
 using Throughline.Log;
+using Throughline.Storage;
 using Throughline.Taxonomy;
 
 namespace Throughline.Cli.Demo;
@@ -29,26 +32,40 @@ internal static class DemoStores
         await ShowAsync(desk, cancellation);
     }
 
-    /// <summary>Coupons and orders, most of them of people who are leads already.</summary>
+    /// <summary>Coupons and orders of people who are leads already; three coupons were used today.</summary>
     public static async Task SellAsync(DemoDesk desk, CancellationToken cancellation)
     {
         var (made, fault) = await desk.Get<CouponBook>().CreateAsync(desk.Workspace, desk.Actor.Id, new CouponBatchDraft("Store opening, 10 % off", "lisbon-opening", Channels.Direct, "10 % off", "LX", 40), cancellation);
         var batch = DemoDesk.Made(made, fault);
-        for (var i = 0; i < 14; i++)
+        var buyers = await BuyersAsync(desk, cancellation);
+        for (var i = 0; i < buyers.Count; i++)
         {
-            var (name, email, _, phone) = DemoPeople.Of(desk.Random, 92_000 + i);
-            var (issued, refused) = await desk.Get<CouponDesk>().IssueAsync(desk.Actor, new CouponIssue(batch.BatchId, null, email, name), cancellation);
-            var coupon = DemoDesk.Made(issued, refused);
-            if (i % 2 == 1)
-                continue;
-            var order = $"LX-{1_040 + i}";
-            await desk.Get<CouponDesk>().RedeemAsync(desk.Actor, new CouponRedemption(coupon.Code, order, "Lisbon", 12_900, 11_610, "EUR"), cancellation);
-            await desk.Get<OrderCommands>().TakeAsync(
-                desk.Actor, new OrderInput { Number = order, Store = "Lisbon", Amount = "116.10", Currency = "EUR", Name = name, Email = i % 4 == 0 ? email : null, Phone = i % 4 == 0 ? null : phone, Coupons = [coupon.Code] }, cancellation);
-        }
+            var buyer = buyers[i];
+            var order = new OrderInput { Number = $"LX-10{40 + i}", Store = "Lisbon", Amount = $"{110 + (7 * i)}.10", Currency = "EUR", Name = buyer.Name, Email = i % 3 > 0 ? buyer.Email : null, Phone = i % 3 == 0 ? buyer.Phone : null };
+            if (i % 6 < 2)
+            {
+                var (issued, refused) = await desk.Get<CouponDesk>().IssueAsync(desk.Actor, new CouponIssue(batch.BatchId, null, buyer.Email, buyer.Name), cancellation);
+                var coupon = DemoDesk.Made(issued, refused);
+                if (i % 6 == 1)
+                    continue;
+                await desk.Get<CouponDesk>().RedeemAsync(desk.Actor, new CouponRedemption(coupon.Code, order.Number, "Lisbon", 12_900, 11_610, "EUR"), cancellation);
+                order = order with { Amount = "116.10", Coupons = [coupon.Code] };
+            }
+            else
+            {
+                order = order with { Kind = i % 6 == 5 ? "pickup" : "store", PlacedAt = DateTimeOffset.FromUnixTimeMilliseconds(desk.Ago(2 + (2.5 * i))) };
+            }
 
-        for (var i = 0; i < 4; i++)
-            await desk.Get<OrderCommands>().TakeAsync(desk.Actor, new OrderInput { Number = $"WEB-{2_210 + i}", Kind = "pickup", Store = "Lisbon", Amount = $"{80 + (17 * i)}.00", Currency = "EUR", Email = DemoPeople.Of(desk.Random, 93_000 + i).Email }, cancellation);
+            await desk.Get<OrderCommands>().TakeAsync(desk.Actor, order, cancellation);
+        }
+    }
+
+    private static async Task<List<Lead>> BuyersAsync(DemoDesk desk, CancellationToken cancellation)
+    {
+        var before = desk.Ago(60);
+        await using var db = await desk.Get<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellation);
+        return await db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == desk.Workspace && l.MergedInto == null && l.Email != null && l.CreatedAt < before)
+            .OrderByDescending(static l => l.CreatedAt).ThenBy(static l => l.LeadId).Take(18).ToListAsync(cancellation);
     }
 
     private static void Scan(DemoDesk desk, Placement placement)

@@ -183,14 +183,19 @@ function dots(chart, theme, write) {
 function axes(chart, theme, write, width) {
   const across = chart.kind === 'Bars' || chart.kind === 'Funnel';
   const line = chart.kind === 'Line';
-  const direct = line && chart.series.length > 1 && chart.series.length <= 5;
+  const direct = line && chart.series.length > 1 && chart.series.length <= 5 && width >= 600 && areApart(chart.series);
+  const longest = Math.max(0, ...chart.series.map(one => one.name.length));
+  const legendRows = rowsOf(chart.series.map(one => one.name), width);
   // Names must all be read; days may be thinned out.
   const few = !line && chart.labels.length <= 16;
-  const named = across ? { width: 130, overflow: 'truncate' } : few ? { interval: 0, hideOverlap: false, width: Math.max(48, width / chart.labels.length - 8), overflow: 'break', lineHeight: 14 } : {};
+  // Where a name would get less than a short word's width, names stand aslant.
+  const slot = width / chart.labels.length;
+  const aslant = few && slot < 56;
+  const named = aslant ? { interval: 0, rotate: 45, width: 84, overflow: 'truncate' } : across ? { width: 130, overflow: 'truncate' } : few ? { interval: 0, hideOverlap: false, width: Math.max(48, width / chart.labels.length - 8), overflow: 'break', lineHeight: 14 } : {};
   const nameStyle = { color: theme.soft, fontSize: 12 };
   const labels = {
-    type: 'category', data: chart.labels, inverse: across, boundaryGap: !line, name: across ? '' : chart.labelTitle, nameLocation: 'middle', nameGap: few ? 40 : 30, nameTextStyle: nameStyle,
-    axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...named },
+    type: 'category', data: chart.labels, inverse: across, boundaryGap: !line, name: across || aslant ? '' : chart.labelTitle, nameLocation: 'middle', nameGap: few ? 40 : 30, nameTextStyle: nameStyle,
+    axisLine: { lineStyle: { color: theme.line } }, axisTick: { show: false }, axisLabel: { color: theme.soft, fontSize: 12, hideOverlap: true, ...(line ? { alignMinLabel: 'left', alignMaxLabel: 'right', showMaxLabel: true } : {}), ...named },
   };
   // Nothing but zeros has no scale of its own: without one, every line of the grid would be called 0.
   const isFlat = chart.series.length > 0 && chart.series.every(one => one.values.every(value => !value));
@@ -199,7 +204,7 @@ function axes(chart, theme, write, width) {
     axisLabel: { color: theme.soft, fontSize: 12, formatter: write.short }, splitLine: { lineStyle: { color: theme.line } }, splitNumber: 4,
   };
   return {
-    grid: { left: 8, right: direct ? 96 : across ? 64 : 24, top: chart.series.length > 1 && !direct ? 52 : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
+    grid: { left: 8, right: direct ? 24 + 7 * longest : across ? 64 : 24, top: chart.series.length > 1 && !direct ? 32 + 22 * legendRows : 32, bottom: across || chart.labelTitle ? 28 : 8, containLabel: true },
     legend: chart.series.length > 1 && !direct ? { top: 0, left: 0, icon: 'roundRect', itemWidth: 10, itemHeight: 10, textStyle: { color: theme.ink, fontSize: 12 } } : undefined,
     tooltip: {
       trigger: 'axis', axisPointer: { type: line ? 'line' : 'shadow' }, renderMode: 'richText', confine: true,
@@ -218,6 +223,25 @@ function axes(chart, theme, write, width) {
       label: across && chart.series.length === 1 ? { show: true, position: 'right', color: theme.ink, fontSize: 12, formatter: params => label(chart, params, write) } : undefined,
     })),
   };
+}
+
+/** Names at the ends of lines can be read only where the lines end apart from one another. */
+function areApart(series) {
+  const ends = series.map(one => one.values.at(-1) ?? 0).sort((a, b) => a - b);
+  const most = Math.max(...series.flatMap(one => one.values.map(value => Math.abs(value ?? 0))));
+  return ends.every((end, i) => i === 0 || end - ends[i - 1] > most * 0.07);
+}
+
+/** How many lines a legend takes: a swatch, a gap and some seven pixels a letter. */
+function rowsOf(names, width) {
+  let rows = 1;
+  let used = 0;
+  for (const name of names) {
+    const own = 34 + 7 * name.length;
+    if (used > 0 && used + own > width) [rows, used] = [rows + 1, 0];
+    used += own;
+  }
+  return rows;
 }
 
 /** A stage says what is left of the stage before it. */
