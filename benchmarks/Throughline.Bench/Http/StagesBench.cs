@@ -18,7 +18,7 @@ internal static class StagesBench
         var bodies = Enumerable.Range(0, Events).Select(static n => Encoding.UTF8.GetBytes(Body(n))).ToArray();
         var reader = new SegmentReader(new BotDetector(), 32 << 10);
         var workspace = Guid.CreateVersion7();
-        var batch = new SegmentBatch(workspace, "segment", false, 1_795_000_000_000, null, default, false);
+        var batch = new SegmentBatch(workspace, "segment", null, 1_795_000_000_000, null, default, false);
         var envelopes = new Envelope[Events];
         for (var round = 0; round < 3; round++)
         {

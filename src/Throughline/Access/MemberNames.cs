@@ -19,6 +19,7 @@ public sealed class MemberNames(IReadOnlyList<UserName> members)
         null => null,
         ["user", var id] when Guid.TryParse(id, out var user) => Of(user),
         ["key", ..] => "an API key",
+        ["import"] => "an import",
         _ => actor,
     };
 }

@@ -38,6 +38,9 @@ internal sealed class EventDraft
 
     public string? Source { get; set; }
 
+    /// <summary>Who of the workspace says it; null when anybody may have.</summary>
+    public string? Actor { get; init; }
+
     public string? HandOver { get; set; }
 
     public long? ClientAt { get; set; }
@@ -148,6 +151,7 @@ internal sealed class EventDraft
         Facts = new EventFacts
         {
             Door = Door,
+            Actor = Actor,
             MessageId = MessageId,
             Visitor = Visitor,
             Name = Name,

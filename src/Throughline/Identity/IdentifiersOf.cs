@@ -11,7 +11,7 @@ internal readonly record struct Identifier(Guid NodeId, string Kind, string Valu
 /// <summary>Reads the identifiers out of an event's personal section. Pure.</summary>
 internal static class IdentifiersOf
 {
-    /// <summary>Strongest first.</summary>
+    /// <summary>Strongest first. A user id that anybody may have sent comes after the e-mail.</summary>
     /// <param name="e">The event.</param>
     /// <param name="region">Country in which national phone numbers are read.</param>
     public static List<Identifier> Event(Envelope e, string? region)
@@ -24,7 +24,7 @@ internal static class IdentifiersOf
             if (e.Kind == Kinds.Alias && Text(personal.PreviousId) is { } previous)
                 found.Add(Of(e.Workspace, IdentityKinds.User, previous));
             if (Email(e, personal) is { } email)
-                found.Add(email);
+                found.Insert(IsPublic(e) ? 0 : found.Count, email);
             if (Phone(e, personal, region, found.Count == 0) is { } phone)
                 found.Add(phone);
         }
@@ -51,7 +51,10 @@ internal static class IdentifiersOf
     }
 
     /// <summary>How strongly an event says that a browser is somebody's: the link of a mail is not the person's own word.</summary>
-    public static string MarkKind(Envelope e, Identifier identifier) => IsByLink(e) ? IdentityKinds.Link : IsScanToJoin(e) ? IdentityKinds.Scan : identifier.Kind;
+    public static string MarkKind(Envelope e, Identifier identifier) => IsByLink(e) ? IdentityKinds.Link : IsScanToJoin(e) ? IdentityKinds.Scan : IsClaim(e, identifier) ? IdentityKinds.Claim : identifier.Kind;
+
+    /// <summary>Whether the event names a user id without the workspace's own word for it: sent with a public key, not by a person who works here, a secret key or a file they brought in.</summary>
+    public static bool IsClaim(Envelope e, Identifier identifier) => identifier.Kind == IdentityKinds.User && IsPublic(e);
 
     /// <summary>Whether the person was named by the link they followed.</summary>
     public static bool IsByLink(Envelope e) =>
@@ -69,6 +72,8 @@ internal static class IdentifiersOf
         var desk = number.Extension is null ? number.E164 : $"{number.E164};ext={number.Extension}";
         return Of(e.Workspace, IdentityKinds.Phone, e.Kind != Kinds.Interaction && Text(personal.Name) is { } name ? $"{desk}|{name.ToLowerInvariant()}" : desk);
     }
+
+    private static bool IsPublic(Envelope e) => e.Facts.Actor is null;
 
     private static bool NeedsReference(Envelope e) =>
         e.Kind == "lead.created" || IsScanToJoin(e) || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));

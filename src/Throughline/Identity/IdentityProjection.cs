@@ -42,12 +42,12 @@ internal sealed class IdentityProjection : IProjection
             if (visitor is { } known)
                 work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, IdentifiersOf.MarkKind(e, identifier));
             if (identifier != identifiers[0])
-                work.AddEventEdge(identifiers[0].NodeId, identifier.NodeId, e);
+                work.AddEventEdge(identifiers[0], identifier, e);
         }
 
         // Segment's alias: the previous id may be a browser's anonymous id.
         if (e.Kind == Kinds.Alias && IdentifiersOf.Visitor(e.Workspace, e.Personal?.PreviousId) is { } previous)
-            work.AddMark(previous, e.OccurredAt, e.ReceivedAt, e.EventId, identifiers[0].NodeId, identifiers[0].Kind);
+            work.AddMark(previous, e.OccurredAt, e.ReceivedAt, e.EventId, identifiers[0].NodeId, IdentifiersOf.MarkKind(e, identifiers[0]));
         if (e.Facts.HandOver is { } code)
             work.AddHandOver(code, e, visitor, identifiers);
     }

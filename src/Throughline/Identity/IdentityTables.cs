@@ -39,6 +39,9 @@ internal sealed class IdentityEdge
     public required Guid VisitorId { get; init; }
 
     public required long OccurredAt { get; init; }
+
+    /// <summary>Rests on a user id that a public key claimed: joins only where one side has no known e-mail.</summary>
+    public required bool IsClaim { get; init; }
 }
 
 /// <summary>A visitor gave an identifier at a time.</summary>

@@ -50,11 +50,11 @@ internal sealed class IdentityWork(ProjectionBatch batch)
             Kind = kind,
         };
 
-    public void AddEventEdge(Guid one, Guid other, Envelope e)
+    public void AddEventEdge(Identifier one, Identifier other, Envelope e)
     {
-        var (a, b) = one.CompareTo(other) < 0 ? (one, other) : (other, one);
+        var (a, b) = one.NodeId.CompareTo(other.NodeId) < 0 ? (one.NodeId, other.NodeId) : (other.NodeId, one.NodeId);
         if (a != b)
-            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt };
+            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt, IsClaim = IdentifiersOf.IsClaim(e, one) || IdentifiersOf.IsClaim(e, other) };
     }
 
     public void AddHandOver(string code, Envelope e, Guid? visitor, List<Identifier> identifiers)
@@ -143,13 +143,20 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         var components = new Components();
         foreach (var node in nodes.Values)
             components.Add(node.NodeId, node.FirstSeq);
+        var claims = new List<IdentityEdge>();
         foreach (var chunk in nodes.Keys.ToArray().Chunk(InList.Size))
         {
-            var edges = await _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.NodeA)).Select(static e => new { e.NodeA, e.NodeB }).ToListAsync(cancellation);
+            var edges = await _db.Set<IdentityEdge>().AsNoTracking().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.NodeA)).ToListAsync(cancellation);
             foreach (var edge in edges.Where(e => nodes.ContainsKey(e.NodeB) && !ignored.Contains(e.NodeA) && !ignored.Contains(e.NodeB)))
-                components.Join(edge.NodeA, edge.NodeB);
+            {
+                if (edge.IsClaim)
+                    claims.Add(edge);
+                else
+                    components.Join(edge.NodeA, edge.NodeB);
+            }
         }
 
+        ClaimRules.Join(components, claims, nodes.Values.Where(static n => n.Kind == IdentityKinds.Email).Select(static n => n.NodeId));
         var renamed = new List<IdentityNode>();
         foreach (var node in nodes.Values)
         {
@@ -200,7 +207,7 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         }
     }
 
-    private static (Guid, Guid, Guid, Guid) Key(IdentityEdge edge) => (edge.NodeA, edge.NodeB, edge.EventId, edge.VisitorId);
+    private static (Guid, Guid, Guid, Guid, bool) Key(IdentityEdge edge) => (edge.NodeA, edge.NodeB, edge.EventId, edge.VisitorId, edge.IsClaim);
 
     private IdentityHandOver Side(Guid id, Envelope e, Guid side, string? kind) => new()
     {
@@ -233,17 +240,41 @@ internal sealed class IdentityWork(ProjectionBatch batch)
 
     private async Task<Dictionary<Guid, IdentityNode>> ConnectedNodesAsync(CancellationToken cancellation)
     {
-        var people = new HashSet<Guid>();
         var nodes = new Dictionary<Guid, IdentityNode>();
-        foreach (var chunk in _unsettled.Chunk(InList.Size))
-            people.UnionWith(await _db.Set<IdentityNode>().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.NodeId)).Select(static n => n.PersonId).ToListAsync(cancellation));
-        foreach (var chunk in people.Chunk(InList.Size))
+        // A claim that joins nobody now may, once one of its sides has changed: people whom only claims connect are judged together.
+        for (HashSet<Guid> next = [.. _unsettled]; next.Count > 0;)
         {
-            foreach (var node in await _db.Set<IdentityNode>().AsNoTracking().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.PersonId)).ToListAsync(cancellation))
-                nodes[node.NodeId] = node;
+            var people = new HashSet<Guid>();
+            foreach (var chunk in next.Chunk(InList.Size))
+                people.UnionWith(await _db.Set<IdentityNode>().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.NodeId)).Select(static n => n.PersonId).ToListAsync(cancellation));
+            next.Clear();
+            foreach (var chunk in people.Chunk(InList.Size))
+            {
+                foreach (var node in await _db.Set<IdentityNode>().AsNoTracking().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.PersonId)).ToListAsync(cancellation))
+                {
+                    if (nodes.TryAdd(node.NodeId, node))
+                        next.Add(node.NodeId);
+                }
+            }
+
+            next = await ClaimedBesideAsync(next, cancellation);
+            next.ExceptWith(nodes.Keys);
         }
 
         return nodes;
+    }
+
+    private async Task<HashSet<Guid>> ClaimedBesideAsync(HashSet<Guid> nodes, CancellationToken cancellation)
+    {
+        var beside = new HashSet<Guid>();
+        foreach (var chunk in nodes.Chunk(InList.Size))
+        {
+            var claims = _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && e.IsClaim);
+            beside.UnionWith(await claims.Where(e => chunk.Contains(e.NodeA)).Select(static e => e.NodeB).ToListAsync(cancellation));
+            beside.UnionWith(await claims.Where(e => chunk.Contains(e.NodeB)).Select(static e => e.NodeA).ToListAsync(cancellation));
+        }
+
+        return beside;
     }
 
     private async Task CollectSpansOfAsync(List<IdentityNode> renamed, CancellationToken cancellation)

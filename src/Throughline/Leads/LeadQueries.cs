@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Identity;
 using Throughline.Journeys;
 using Throughline.Storage;
 using Throughline.Taxonomy;
@@ -103,6 +104,16 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var pages = await LandingPages.AddressesAsync(db, lead.WorkspaceId, [lead.FirstPageId, lead.LastPageId], cancellation);
         return (pages[0], pages[1]);
+    }
+
+    /// <summary>Leads that a claimed user id would make one with this lead, and does not.</summary>
+    public async Task<IReadOnlyList<(OpenClaim Claim, Lead Lead)>> MaybeSameAsync(Lead lead, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var claims = await OpenClaims.OfAsync(db, lead.WorkspaceId, lead.PersonId, cancellation);
+        var people = claims.Select(static c => c.Other).ToArray();
+        var leads = await db.Set<Lead>().AsNoTracking().Where(l => l.WorkspaceId == lead.WorkspaceId && l.MergedInto == null && people.Contains(l.PersonId)).ToListAsync(cancellation);
+        return [.. claims.Join(leads, static c => c.Other, static l => l.PersonId, static (c, l) => (c, l))];
     }
 
     private static IQueryable<Lead> Filter(AppDb db, Guid workspace, LeadFilter filter)

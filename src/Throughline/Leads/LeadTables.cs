@@ -98,6 +98,9 @@ internal sealed record LeadCapture
 
     public required string Door { get; init; }
 
+    /// <summary>The workspace's own word: a person who works here, a secret key, a file they brought in. What anybody may send does not overrule it.</summary>
+    public required bool IsStated { get; init; }
+
     public required string? Email { get; init; }
 
     public required string? Name { get; init; }

@@ -28,6 +28,7 @@ internal static class LeadsModule
         services.AddSingleton<MeetingDesk>();
         services.AddSingleton<ICalendarAnswers, MailedAnswers>();
         services.AddSingleton<IProjection, MeetingProjection>();
+        services.AddSingleton(new LeadPanel(80, typeof(Pages.MaybeSame)));
         services.AddSingleton(new LeadPanel(90, typeof(LeadReach)));
         services.AddSingleton<LeadPartners>();
         services.AddSingleton<PartnerCredit>();

@@ -100,7 +100,7 @@ internal sealed class ImportBatch(ImportOrder order, IImportRows rows, SegmentRe
         Events.Clear();
     }
 
-    private SegmentBatch Batch(long now) => new(order.Workspace, EventImport.Door, true, now, null, default, false) { IsHistory = true };
+    private SegmentBatch Batch(long now) => new(order.Workspace, EventImport.Door, EventImport.Door, now, null, default, false) { IsHistory = true };
 
     private void Take(SegmentBatch batch, in ImportRow row)
     {

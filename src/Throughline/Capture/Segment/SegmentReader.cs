@@ -38,7 +38,7 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
             return false;
 
         var fields = SegmentFields.Of(item);
-        var draft = new EventDraft { Workspace = batch.Workspace, Door = batch.Door, ReceivedAt = batch.ReceivedAt };
+        var draft = new EventDraft { Workspace = batch.Workspace, Door = batch.Door, Actor = batch.Actor, ReceivedAt = batch.ReceivedAt };
         _split.Clear();
         _context.Clear();
         if (!TakeType(draft, fields, type, batch.IsHistory, ref refusal)

@@ -6,6 +6,9 @@ internal static class IdentityKinds
     /// <summary>The sender's own user id (level 1).</summary>
     public const string User = "user";
 
+    /// <summary>A user id that a public key claims: anybody can, so it joins no two people whose e-mails are known. Only of marks; the node is a user's.</summary>
+    public const string Claim = "claim";
+
     /// <summary>An e-mail's match key (level 3). Shared mailboxes carry the name as well, so that two people behind <c>info@</c> stay two.</summary>
     public const string Email = "email";
 
@@ -25,11 +28,15 @@ internal static class IdentityKinds
     {
         User => 0,
         Email => 1,
-        Phone => 2,
-        Link => 4,
-        _ => 3,
+        Claim => 2,
+        Phone => 3,
+        Link => 5,
+        _ => 4,
     };
 
     /// <summary>True when two different values of the kind on one browser mean two people.</summary>
-    public static bool NamesOnePerson(string kind) => kind is User or Email;
+    public static bool NamesOnePerson(string kind) => kind is User or Claim or Email;
+
+    /// <summary>What the values of a kind are compared with on one browser: a claimed user id with stated ones.</summary>
+    public static string Compared(string kind) => kind is Claim ? User : kind;
 }

@@ -5,7 +5,7 @@ namespace Throughline.Identity.Rules;
 /// </summary>
 /// <remarks>
 /// A different identifier of the same kind (another user id, another e-mail) on one cookie is another human on a shared computer: a new span starts there
-/// and what lies before stays with the first. An equal user id overrules a new e-mail: people change addresses. Source: identity level 6 of the reference.
+/// and what lies before stays with the first. An equal user id, stated by the workspace itself, overrules a new e-mail: people change addresses. Source: identity level 6 of the reference.
 /// Pure: the result depends on the set of marks, not on the order in which they arrived.
 /// </remarks>
 internal static class VisitorFold
@@ -15,8 +15,7 @@ internal static class VisitorFold
         var spans = new List<IdentitySpan>();
         var edges = new List<IdentityEdge>();
         var current = new Dictionary<string, Guid>(StringComparer.Ordinal);
-        var joined = new List<Guid>();
-        var isWeak = false;
+        var joined = new List<IdentityMark>();
         var ordered = WithoutOverruledLinks(marks).OrderBy(static m => m.OccurredAt).ThenBy(static m => m.ReceivedAt).ThenBy(static m => m.EventId).GroupBy(static m => (m.OccurredAt, m.EventId));
         foreach (var group in ordered)
         {
@@ -28,26 +27,28 @@ internal static class VisitorFold
                 spans.Add(new IdentitySpan { WorkspaceId = given[0].WorkspaceId, VisitorId = given[0].VisitorId, FromAt = from, NodeId = given[0].NodeId, PersonId = default });
                 current.Clear();
                 joined.Clear();
-                joined.Add(given[0].NodeId);
-                isWeak = given[0].Kind == IdentityKinds.Phone;
+                joined.Add(given[0]);
             }
 
             foreach (var mark in given)
             {
-                current[mark.Kind] = mark.NodeId;
-                if (joined.Contains(mark.NodeId))
+                current[IdentityKinds.Compared(mark.Kind)] = mark.NodeId;
+                if (joined.Exists(j => j.NodeId == mark.NodeId && (j.Kind == mark.Kind || mark.Kind == IdentityKinds.Claim)))
                     continue;
-                // A phone may prove to be a switchboard's, whose evidence does not count: what is firmer takes its place as the span's name.
-                var takesOver = isWeak && mark.Kind != IdentityKinds.Phone;
-                edges.AddRange((takesOver ? joined : [spans[^1].NodeId]).Select(node => Edge(mark, node)));
+                // A phone may prove to be a switchboard's and a claimed user id somebody else's, whose evidence does not count: what is firmer takes its place as the span's name.
+                var named = joined.FindLast(j => j.NodeId == spans[^1].NodeId)!;
+                var takesOver = IsWeak(named) && !IsWeak(mark);
+                edges.AddRange((takesOver ? joined : [named]).Where(other => other.NodeId != mark.NodeId).Select(other => Edge(mark, other)));
                 if (takesOver)
-                    (spans[^1], isWeak) = (spans[^1] with { NodeId = mark.NodeId }, false);
-                joined.Add(mark.NodeId);
+                    spans[^1] = spans[^1] with { NodeId = mark.NodeId };
+                joined.Add(mark);
             }
         }
 
         return (spans, edges);
     }
+
+    private static bool IsWeak(IdentityMark mark) => mark.Kind is IdentityKinds.Phone or IdentityKinds.Claim;
 
     // Level 5: a link says nothing once the browser itself has said who it is, and of two people's links the first holds.
     private static IEnumerable<IdentityMark> WithoutOverruledLinks(IReadOnlyList<IdentityMark> marks)
@@ -59,16 +60,26 @@ internal static class VisitorFold
         return marks.Where(m => m.Kind != IdentityKinds.Link || (!isKnown && m.NodeId == first.NodeId));
     }
 
+    // Only the workspace's own word for a user id overrules an e-mail: a claimed one may be anybody's.
     private static bool Contradicts(Dictionary<string, Guid> current, List<IdentityMark> given)
     {
         if (given.Any(m => m.Kind == IdentityKinds.User && current.TryGetValue(m.Kind, out var user) && user == m.NodeId))
             return false;
-        return given.Any(m => IdentityKinds.NamesOnePerson(m.Kind) && current.TryGetValue(m.Kind, out var node) && node != m.NodeId);
+        return given.Any(m => IdentityKinds.NamesOnePerson(m.Kind) && current.TryGetValue(IdentityKinds.Compared(m.Kind), out var node) && node != m.NodeId);
     }
 
-    private static IdentityEdge Edge(IdentityMark mark, Guid anchor)
+    private static IdentityEdge Edge(IdentityMark mark, IdentityMark other)
     {
-        var (a, b) = anchor.CompareTo(mark.NodeId) < 0 ? (anchor, mark.NodeId) : (mark.NodeId, anchor);
-        return new IdentityEdge { WorkspaceId = mark.WorkspaceId, NodeA = a, NodeB = b, EventId = mark.EventId, VisitorId = mark.VisitorId, OccurredAt = mark.OccurredAt };
+        var (a, b) = other.NodeId.CompareTo(mark.NodeId) < 0 ? (other.NodeId, mark.NodeId) : (mark.NodeId, other.NodeId);
+        return new IdentityEdge
+        {
+            WorkspaceId = mark.WorkspaceId,
+            NodeA = a,
+            NodeB = b,
+            EventId = mark.EventId,
+            VisitorId = mark.VisitorId,
+            OccurredAt = mark.OccurredAt,
+            IsClaim = mark.Kind == IdentityKinds.Claim || other.Kind == IdentityKinds.Claim,
+        };
     }
 }

@@ -27,10 +27,10 @@ internal static class LeadFold
 
     private static Lead Contact(LeadMaterial material, List<LeadCapture> captures, LeadCapture first, Func<Guid, Guid> leadIdOf)
     {
-        var email = Last(captures, static c => c.Email);
-        var name = Last(captures, static c => c.Name);
-        var phone = Last(captures, static c => c.Phone);
-        var company = Last(captures, static c => c.Company);
+        var email = Contact(captures, static c => c.Email);
+        var name = Contact(captures, static c => c.Name);
+        var phone = Contact(captures, static c => c.Phone);
+        var company = Contact(captures, static c => c.Company);
         return new Lead
         {
             WorkspaceId = first.WorkspaceId,
@@ -100,6 +100,9 @@ internal static class LeadFold
     }
 
     private static Guid? OwnerAt(IReadOnlyList<DefaultOwner> owners, long seq) => owners.LastOrDefault(o => o.FromSeq < seq)?.OwnerId;
+
+    // With a public key anybody can send a form in another's name: it fills in what is unknown, and stands on the timeline.
+    private static string? Contact(List<LeadCapture> captures, Func<LeadCapture, string?> field) => Last([.. captures.Where(static c => c.IsStated)], field) ?? Last(captures, field);
 
     private static string? Last(List<LeadCapture> captures, Func<LeadCapture, string?> field) => captures.Select(field).LastOrDefault(static v => !string.IsNullOrWhiteSpace(v));
 }

@@ -7,6 +7,7 @@ create table leads_captures (
   seq bigint not null,
   makes boolean not null,
   door text not null,
+  is_stated boolean not null,
   email text,
   name text,
   phone text,

@@ -7,6 +7,7 @@ create table leads_captures (
   seq integer not null,
   makes integer not null,
   door text not null,
+  is_stated integer not null,
   email text null,
   name text null,
   phone text null,
