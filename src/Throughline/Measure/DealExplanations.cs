@@ -14,7 +14,11 @@ namespace Throughline.Measure;
 /// <param name="Weights">Share of the deal, by model in the order of the question.</param>
 /// <param name="Minor">Money, by model; adds up to the deal's revenue exactly.</param>
 public sealed record ExplainedTouch(
-    Guid EventId, long OccurredAt, Guid Lead, string? LeadName, TouchKind Kind, AcquisitionFacts Acquisition, string Page, double[] Weights, long[] Minor);
+    Guid EventId, long OccurredAt, Guid Lead, string? LeadName, TouchKind Kind, AcquisitionFacts Acquisition, string Page, double[] Weights, long[] Minor)
+{
+    /// <summary>How much its contact's touches count: the weight of the role, parted between the companies the contact works for; 1 for plain ones.</summary>
+    public double Factor { get; init; } = 1;
+}
 
 /// <summary>How a deal's revenue was split. Touches that do not count are counted, not shown.</summary>
 /// <param name="Models">The models that look at one journey.</param>
@@ -64,6 +68,6 @@ internal sealed class DealExplanations(ReportMaterial material, IDbContextFactor
         var shares = models.Select(model => journeys.Share(0, model)).ToArray();
         return [.. own.Select((t, i) => new ExplainedTouch(
             t.TouchId, t.OccurredAt, leads[t.PersonId].LeadId, leads[t.PersonId].Name ?? leads[t.PersonId].Email, t.Kind, facts[t.AcquisitionId], pages[i],
-            [.. shares.Select(s => s.Weights[i])], [.. shares.Select(s => s.Minor[i])]))];
+            [.. shares.Select(s => s.Weights[i])], [.. shares.Select(s => s.Minor[i])]) { Factor = conversion.Buyers[journeys.Origins[i].Buyer].Weight })];
     }
 }

@@ -48,7 +48,10 @@ internal sealed class CreditStories(IDbContextFactory<AppDb> databases, DealExpl
     private static CreditFormula? FormulaOf(ICreditModel model, DealExplanation explanation, long leadAt)
     {
         var journey = new FormulaJourney(
-            [.. explanation.Touches.Select(static t => t.OccurredAt)], [.. explanation.Touches.Select(static t => t.Acquisition.Channel)], Channels.Direct, leadAt, explanation.Deal.OpenedAt);
+            [.. explanation.Touches.Select(static t => t.OccurredAt)], [.. explanation.Touches.Select(static t => t.Acquisition.Channel)], Channels.Direct, leadAt, explanation.Deal.OpenedAt)
+        {
+            Factors = [.. explanation.Touches.Select(static t => t.Factor)],
+        };
         return CreditFormulas.Of(model.Key, journey, [.. explanation.Touches.Select(static t => t.Weights[0])]);
     }
 }

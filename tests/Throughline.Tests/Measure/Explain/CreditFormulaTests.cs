@@ -45,6 +45,17 @@ public class CreditFormulaTests
         CreditFormulas.Of("linear", new FormulaJourney([1, 2], ["Email", "Email"], Channels.Direct, 1, 1), [0.9, 0.1]).ShouldBeNull();
 
     [Fact]
+    public void Formula_OfABuyingGroup_WeighsTheContacts()
+    {
+        var journey = new FormulaJourney([1, 2, 3], ["Email", "Email", "Direct"], Channels.Direct, 1, 1) { Factors = [0.5, 1, 1] };
+        var formula = CreditFormulas.Of("linear", journey, [0.2, 0.4, 0.4]).ShouldNotBeNull();
+        formula.Sentence.ShouldContain("its contact");
+        formula.Terms[0].Words.ShouldBe("(1 of 3 touches) × 0.5 of the contact");
+        CreditFormulas.Of("linear", journey with { Factors = [0, 0, 0] }, [1 / 3.0, 1 / 3.0, 1 / 3.0]).ShouldNotBeNull("nothing would be left");
+        CreditFormulas.Of("last", journey with { Factors = [1, 1, 0] }, [0, 0, 1]).ShouldNotBeNull("the last touch's contact counts nothing, and nothing else is left");
+    }
+
+    [Fact]
     public void Formula_OfTimeDecay_SaysItsNumbers()
     {
         var formula = CreditFormulas.Of("time-decay:7d", new FormulaJourney([0, 604_800_000], ["Email", "Email"], Channels.Direct, 1, 1), [1 / 3.0, 2 / 3.0]);

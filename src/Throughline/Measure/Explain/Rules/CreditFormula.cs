@@ -20,6 +20,9 @@ internal sealed record FormulaJourney(IReadOnlyList<long> Times, IReadOnlyList<s
 {
     public int Count => Times.Count;
 
+    /// <summary>How much each touch's contact counts; empty when all count alike.</summary>
+    public IReadOnlyList<double> Factors { get; init; } = [];
+
     /// <summary>The last touch at or before a moment, else the first.</summary>
     public int TouchAt(long ms) => Math.Max(0, Times.Count(t => t <= ms) - 1);
 }
@@ -35,11 +38,21 @@ internal static class CreditFormulas
     {
         if (journey.Count == 0)
             return null;
-        var formula = Make(key, journey);
-        if (formula is null)
+        if (Make(key, journey) is not { } plain)
             return null;
+        var formula = Weighted(plain, journey.Factors);
         var sum = formula.Terms.Sum(static t => t.Raw);
         return formula.Terms.Zip(weights, (term, weight) => Math.Abs((term.Raw / sum) - weight) <= Tolerance).All(static same => same) ? formula : null;
+    }
+
+    // Buying groups: roles weigh, and who works for several companies counts in part for each. Where nothing would be left, nothing is weighed.
+    private static CreditFormula Weighted(CreditFormula plain, IReadOnlyList<double> factors)
+    {
+        if (factors.All(static f => f == 1) || plain.Terms.Zip(factors, static (term, factor) => term.Raw * factor).Sum() <= 0)
+            return plain;
+        return new(
+            $"{plain.Sentence} Then each touch counts as much as its contact does, by role and by the companies the contact works for, and all are scaled to 1.",
+            [.. plain.Terms.Zip(factors, static (term, factor) => new CreditTerm(term.Raw * factor, term.Words.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"({term.Words}) × {factor:0.###} of the contact")))]);
     }
 
     private static CreditFormula? Make(string key, FormulaJourney j)
