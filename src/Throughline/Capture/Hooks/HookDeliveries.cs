@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Throughline.Capture.Calls;
-using Throughline.Capture.Hooks.Inbound;
-using Throughline.Capture.References;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -12,7 +9,7 @@ namespace Throughline.Capture.Hooks;
 internal sealed record HookOutcome(bool IsNew, Guid RawEventId, int Events, string? Note);
 
 /// <summary>Stores verified deliveries as they came and reads them, now and again later.</summary>
-internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmailDesk emails, ReferenceCodes codes, HookSources sources, ILogger<HookDeliveries> logger)
+internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSources sources, ILogger<HookDeliveries> logger)
 {
     /// <summary>Kind of the event that keeps a delivery's bytes.</summary>
     public const string Received = "webhook.received";
@@ -26,9 +23,9 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmail
     {
         request = Kept(provider, request);
         var raw = RawOf(source, KeyOf(provider, request), request);
-        var (events, note) = await ReadAsync(source, provider, request, raw.EventId, cancellation);
+        var (events, reading, note) = await ReadAsync(source, provider, request, raw.EventId, cancellation);
         var stored = await log.AppendAsync([raw, .. events], CancellationToken.None);
-        return new HookOutcome(stored[0].IsNew, raw.EventId, events.Count, note);
+        return new HookOutcome(stored[0].IsNew, raw.EventId, events.Count, Both(note, await effects.CarryOutAsync(source, reading, CancellationToken.None)));
     }
 
     /// <summary>Reads a stored delivery again, after a fix; what it made before stays as it is.</summary>
@@ -37,8 +34,9 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmail
     {
         if (delivery.RawEventId is not { } id || await RequestAsync(source, id, cancellation) is not { } request || sources.Provider(source.Provider) is not { } provider)
             return null;
-        var (events, note) = await ReadAsync(source, provider, request, id, cancellation);
+        var (events, reading, note) = await ReadAsync(source, provider, request, id, cancellation);
         var stored = await log.AppendAsync(events, CancellationToken.None);
+        note = Both(note, await effects.CarryOutAsync(source, reading, CancellationToken.None));
         await sources.NoteRereadAsync(delivery, events.Count, note, cancellation);
         return (stored.Count(static s => s.IsNew), note);
     }
@@ -47,7 +45,7 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmail
     public async Task<string?> BodyAsync(HookSource source, Guid rawEvent, CancellationToken cancellation) =>
         await RequestAsync(source, rawEvent, cancellation) is { } request ? request.Text : null;
 
-    private async Task<(IReadOnlyList<Envelope> Events, string? Note)> ReadAsync(HookSource source, IHookProvider provider, HookRequest request, Guid raw, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<Envelope> Events, HookReading Reading, string? Note)> ReadAsync(HookSource source, IHookProvider provider, HookRequest request, Guid raw, CancellationToken cancellation)
     {
         var reading = new HookReading(source, raw, request.ReceivedAt);
         try
@@ -58,16 +56,11 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmail
         {
             // What another company sends may change any day: the bytes are kept, and can be read again after a fix.
             CaptureLog.HookUnread(logger, source.Provider, fault);
-            return ([], $"could not be read: {Short(fault.Message)}");
+            return ([], new HookReading(source, raw, request.ReceivedAt), $"could not be read: {Short(fault.Message)}");
         }
 
-        await emails.TellAsync(source.WorkspaceId, reading, cancellation);
-        foreach (var (draft, code) in reading.Codes)
-            await codes.ResolveAsync(draft, code, cancellation);
-        var events = reading.Envelopes().ToList();
-        foreach (var call in reading.Calls)
-            events.Add(await calls.EventOfAsync(source.WorkspaceId, call, request.ReceivedAt, reading, cancellation));
-        return (events, reading.Ignored);
+        var events = await effects.EventsAsync(source, reading, request.ReceivedAt, cancellation);
+        return (events, reading, reading.Ignored);
     }
 
     private static HookRequest Kept(IHookProvider provider, HookRequest request)
@@ -128,6 +121,8 @@ internal sealed class HookDeliveries(IEventLog log, CallDesk calls, InboundEmail
 
     // What another company's bytes may do to a reader.
     private static bool IsUnread(Exception fault) => fault is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException or ArgumentException;
+
+    private static string? Both(string? note, string? more) => note is null ? more is null ? null : Short(more) : more is null ? note : Short($"{note}; {more}");
 
     private static string Short(string text) => text.Length <= LongestNote ? text : text[..LongestNote];
 }

@@ -17,6 +17,12 @@ internal sealed class HookReading(HookSource source, Guid rawEvent, long receive
     /// <summary>Calls, to be matched with the numbers that were dialled.</summary>
     public List<CallRecord> Calls { get; } = [];
 
+    /// <summary>Orders that were paid, to be taken once the events are stored.</summary>
+    public List<ReportedOrder> Orders { get; } = [];
+
+    /// <summary>Money given back.</summary>
+    public List<ReportedRefund> Refunds { get; } = [];
+
     /// <summary>An e-mail, of which only the workspace's own people tell who wrote to whom.</summary>
     public InboundEmail? Email { get; set; }
 

@@ -19,7 +19,10 @@ internal static class HooksModule
         services.AddSingleton<IHookProvider, MetaLeadHooks>();
         services.AddSingleton<IHookProvider, LinkedInHooks>();
         services.AddSingleton<IHookProvider, EmailHooks>();
+        services.AddSingleton<IHookProvider, StripeHooks>();
+        services.AddSingleton<IHookProvider, ShopifyHooks>();
         services.AddSingleton<IHookProvider, GenericHooks>();
+        services.AddSingleton<HookEffects>();
         services.AddSingleton<InboundEmailDesk>();
         services.AddSingleton<HookSources>();
         services.AddSingleton<HookDeliveries>();

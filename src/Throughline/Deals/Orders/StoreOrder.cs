@@ -15,7 +15,10 @@ public static class OrderKinds
     /// <summary>Reserved on line, paid in the store: the payment is the sale.</summary>
     public const string Reservation = "reservation";
 
-    public static IReadOnlyList<string> All { get; } = [Store, PickUp, Reservation];
+    /// <summary>Bought on line and sent: the order is the sale.</summary>
+    public const string Online = "online";
+
+    public static IReadOnlyList<string> All { get; } = [Store, PickUp, Reservation, Online];
 }
 
 /// <summary>Where an order stands.</summary>

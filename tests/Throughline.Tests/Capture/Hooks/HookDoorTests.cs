@@ -212,7 +212,7 @@ public class HookDoorTests
         (await desk.Browser.FollowAsync()).Text.ShouldContain("everything it says was known already");
     }
 
-    private static async Task<Uri> AddAsync(CaptureRun run, string provider, string secret)
+    internal static async Task<Uri> AddAsync(CaptureRun run, string provider, string secret)
     {
         using var client = run.App.Client(run.Workspace.SecretKey);
         using var answer = await client.PostAsJsonAsync("/api/webhooks", new { provider, name = "Test", secret });
@@ -220,14 +220,14 @@ public class HookDoorTests
         return new Uri((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!);
     }
 
-    private static async Task<JsonElement> DeliveriesAsync(CaptureRun run)
+    internal static async Task<JsonElement> DeliveriesAsync(CaptureRun run)
     {
         using var client = run.App.Client(run.Workspace.SecretKey);
         var source = (await client.GetFromJsonAsync<JsonElement>("/api/webhooks"))[0].GetProperty("id").GetGuid();
         return await client.GetFromJsonAsync<JsonElement>($"/api/webhooks/{source}/deliveries");
     }
 
-    private static async Task<HttpStatusCode> SendAsync(CaptureRun run, Uri url, string body, params (string Name, string Value)[] headers)
+    internal static async Task<HttpStatusCode> SendAsync(CaptureRun run, Uri url, string body, params (string Name, string Value)[] headers)
     {
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
         content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -10,7 +10,7 @@ namespace Throughline.Tests.Capture.Hooks;
 public class HookFuzzTests
 {
     private static readonly IHookProvider[] Providers =
-        [new CallRailHooks(), new TwilioHooks(), new CalendlyHooks(), new TypeformHooks(), new WhatsAppHooks(), new GoogleLeadHooks(), new MetaLeadHooks(), new LinkedInHooks(), new EmailHooks(), new GenericHooks()];
+        [new CallRailHooks(), new TwilioHooks(), new CalendlyHooks(), new TypeformHooks(), new WhatsAppHooks(), new GoogleLeadHooks(), new MetaLeadHooks(), new LinkedInHooks(), new EmailHooks(), new StripeHooks(), new ShopifyHooks(), new GenericHooks()];
 
     private static readonly string[] Samples =
     [
@@ -21,6 +21,10 @@ public class HookFuzzTests
         """{"entry":[{"changes":[{"field":"leadgen","value":{"contacts":[{"wa_id":"4915","profile":{"name":"J"}}],"messages":[{"from":"4915","id":"w","timestamp":"1767312245","text":{"body":"Hi (ref 7H3KQ9H)"},"referral":{"ctwa_clid":"c"}}]}}]}]}""",
         """{"lead_id":"L","google_key":"k","user_column_data":[{"column_id":"EMAIL","string_value":"a@b.test"}],"gcl_id":"x","is_test":false}""",
         """{"type":"chat","email":"a@b.test","ref":"7H3KQ9H","text":"ref 7H3KQ9H","occurred_at":"2026-01-02T03:04:05Z","utm_source":"x"}""",
+        """{"id":"evt_1","type":"checkout.session.completed","data":{"object":{"id":"cs_1","amount_total":12050,"currency":"eur","client_reference_id":"7H3KQ9H","customer_details":{"email":"a@b.test"},"payment_intent":"pi_1","payment_status":"paid","metadata":{"ref":"x"},"created":1767312200}}}""",
+        """{"id":"evt_2","type":"charge.refunded","data":{"object":{"id":"ch_1","amount_refunded":50,"currency":"jpy","payment_intent":"pi_1"}}}""",
+        """{"id":820982911946154508,"email":"a@b.test","created_at":"2026-01-02T03:04:05+01:00","currency":"EUR","total_price":"120.50","financial_status":"paid","landing_site":"/x?utm_source=google&gclid=C","note_attributes":[{"name":"ref","value":"7H3KQ9H"}],"customer":{"first_name":"J"}}""",
+        """{"id":1,"order_id":820982911946154508,"transactions":[{"id":2,"amount":"20.50","currency":"EUR","kind":"refund","status":"success"}]}""",
         "From: =?utf-8?B?SsO8cmdlbg==?= <j@buyer.test>\r\nTo: leads+7h3kq9h@in.test\r\nMessage-ID: <m@b>\r\nDate: Mon, 02 Mar 2026 09:00:00 +0100\r\nSubject: Fwd: x (ref 7H3KQ9H)\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nFrom: a@b.test\r\n> q\r\n--b\r\nContent-Type: message/rfc822\r\n\r\nFrom: c@d.test\r\n\r\nx\r\n--b--",
         """{"RawEmail":"From: a@b.test\r\nSubject: x\r\n\r\nHello"}""",
     ];

@@ -17,6 +17,8 @@ public class HookSignatureTests
         ["meta"] = (new MetaLeadHooks(), "verify me:app_secret", "X-Hub-Signature-256", "sha256=22d3988d1017c437ea81a89d41e2d3266c00a508cffdb23f8ad8746d232d77e9", """{"object":"page","entry":[]}"""),
         ["whatsapp"] = (new WhatsAppHooks(), "verify me:app_secret", "X-Hub-Signature-256", "sha256=22d3988d1017c437ea81a89d41e2d3266c00a508cffdb23f8ad8746d232d77e9", """{"object":"page","entry":[]}"""),
         ["linkedin"] = (new LinkedInHooks(), "li_client_secret", "X-LI-Signature", "3d03611e5247c9e748b271c785250bc80246b5c9d25b54050d5418989fcf8fc0", """{"type":"LEAD_ACTION"}"""),
+        ["stripe"] = (new StripeHooks(), "whsec_test_secret", "Stripe-Signature", "t=1700000000,v1=0000,v0=1,v1=0c8670ed117751cc551a20e35839447075c42800ea3cf3e8a2fbda99cd1e6edd", """{"id":"evt_1","object":"event"}"""),
+        ["shopify"] = (new ShopifyHooks(), "shpss_secret", "X-Shopify-Hmac-Sha256", "jqbalbO3Z8mDmrF2/+wzM3KYvbgqzVBF969vgiIy80I=", """{"id":820982911946154508}"""),
         ["stamped"] = (new GenericHooks(), "whsec_test_secret", "X-Throughline-Signature", "t=1700000000,v1=0c8670ed117751cc551a20e35839447075c42800ea3cf3e8a2fbda99cd1e6edd", """{"id":"evt_1","object":"event"}"""),
         ["generic"] = (new GenericHooks(), "app_secret", "X-Throughline-Signature", "sha256=22d3988d1017c437ea81a89d41e2d3266c00a508cffdb23f8ad8746d232d77e9", """{"object":"page","entry":[]}"""),
     };
@@ -54,6 +56,8 @@ public class HookSignatureTests
     [InlineData("calendly", 180, true)]
     [InlineData("calendly", 181, false)]
     [InlineData("calendly", -181, false)]
+    [InlineData("stripe", 300, true)]
+    [InlineData("stripe", 301, false)]
     [InlineData("stamped", 300, true)]
     [InlineData("stamped", 301, false)]
     public void Stamp_OlderThanTheTolerance_IsRefused(string name, int seconds, bool isFresh)

@@ -31,7 +31,7 @@ internal static class OrderSteps
     {
         OrderStates.Cancelled or OrderStates.Expired => false,
         OrderStates.PickedUp => true,
-        _ => kind == OrderKinds.PickUp,
+        _ => kind is OrderKinds.PickUp or OrderKinds.Online,
     };
 
     /// <summary>What going from one state to another does; the pickup of what was sold is no second sale.</summary>
