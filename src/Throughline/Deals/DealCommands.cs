@@ -8,7 +8,11 @@ using Throughline.Web;
 namespace Throughline.Deals;
 
 /// <summary>A deal to open: at least one lead; the first is the one it is counted under.</summary>
-internal sealed record NewDeal(string? Name, string? Stage, string? Amount, string? Currency, IReadOnlyList<(Guid Lead, string? Role)> Leads, long? OccurredAt, string? IdempotencyKey);
+internal sealed record NewDeal(string? Name, string? Stage, string? Amount, string? Currency, IReadOnlyList<(Guid Lead, string? Role)> Leads, long? OccurredAt, string? IdempotencyKey)
+{
+    /// <summary>Goes on with the deal that the key opened, whatever has changed since.</summary>
+    public bool Resumes { get; init; }
+}
 
 /// <summary>What people and keys do with deals. A deal's progress moves its leads along the lifecycle in the same append.</summary>
 internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContextFactory<AppDb> databases, TimeProvider time)
@@ -38,6 +42,8 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         var created = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, DealEvents.Created, creation, eventId, input.OccurredAt);
         var deal = StableId.Of(actor.Workspace, "deal", created.EventId.ToString("N"));
         created = created with { Facts = created.Facts with { Deal = deal } };
+        if (eventId is not null && !input.Resumes && await Repeats.IsOtherAsync(log, created, cancellation))
+            return new CommandResult.Contradicts("Idempotency-Key", Repeats.OtherRequest);
         return await RunAsync(actor, deal, [created, .. Advance(actor, created, leads.Values, Stages.Opportunity)], cancellation);
     }
 
@@ -131,7 +137,10 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         if (minor <= 0 || (minor > left && (eventId is null || (await log.FindAsync(actor.Workspace, [eventId.Value], cancellation)).Count == 0)))
             return new CommandResult.Refused(new Fault("amount", $"more than 0 and at most {MoneyText.Format(left, deal.Currency)} {deal.Currency}, what is left of the deal"));
         var refund = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, DealEvents.Refunded, new DealRefund(minor, reason?.Trim()), eventId);
-        return await RunAsync(actor, id, [refund with { Facts = refund.Facts with { Deal = id } }], cancellation);
+        refund = refund with { Facts = refund.Facts with { Deal = id } };
+        return eventId is not null && await Repeats.IsOtherAsync(log, refund, cancellation)
+            ? new CommandResult.Contradicts("Idempotency-Key", Repeats.OtherRequest)
+            : await RunAsync(actor, id, [refund], cancellation);
     }
 
     private static Fault? FaultOf(NewDeal input, out long amountMinor, out string currency)

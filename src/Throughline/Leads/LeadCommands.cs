@@ -14,7 +14,7 @@ namespace Throughline.Leads;
 internal sealed record NewLead(string? Email, string? Name, string? Phone, string? Company, string? Source, string? Channel, long? OccurredAt, string? IdempotencyKey);
 
 /// <summary>What people and keys do with leads. Each command is checked, appended to the log, and waited for.</summary>
-internal sealed class LeadCommands(Commands commands, IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextFactory<AppDb> databases, TimeProvider time)
 {
     private const int NoteLength = 10_000;
 
@@ -31,6 +31,8 @@ internal sealed class LeadCommands(Commands commands, IDbContextFactory<AppDb> d
             Facts = created.Facts with { Channel = channel, Source = lead.Source },
             Personal = new EventPersonal { Email = lead.Email?.Trim(), Name = lead.Name?.Trim(), Phone = lead.Phone?.Trim(), Company = lead.Company?.Trim() },
         };
+        if (!string.IsNullOrEmpty(lead.IdempotencyKey) && await Repeats.IsOtherAsync(log, created, cancellation))
+            return new CommandResult.Contradicts("Idempotency-Key", Repeats.OtherRequest);
         var id = LeadIds.Of(actor.Workspace, Identifiers.Of(created, await RegionAsync(actor.Workspace, cancellation))[0]);
         var known = await FindAsync(actor.Workspace, id, cancellation);
         if (await commands.RunAsync(created, cancellation) is { } reason)

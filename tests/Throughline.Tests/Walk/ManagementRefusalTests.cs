@@ -106,6 +106,31 @@ public sealed class ManagementRefusalTests
     }
 
     [Fact]
+    public async Task IdempotencyKey_SentWithAnotherRequest_IsRefused()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
+        async Task<HttpResponseMessage> SendAsync(string path, object body)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body), Headers = { { "Idempotency-Key", "k1" } } };
+            return await client.SendAsync(request);
+        }
+
+        var lead = (await ManagementApiTests.Json(await SendAsync("/api/leads", new { email = "a@buyer.test", source = "Referral" }), HttpStatusCode.Created)).GetProperty("id").GetString();
+        await ManagementApiTests.Json(await SendAsync("/api/leads", new { email = "a@buyer.test", source = "Referral" }), HttpStatusCode.OK);
+        (await ManagementApiTests.Json(await SendAsync("/api/leads", new { email = "b@buyer.test", source = "Referral" }), HttpStatusCode.Conflict)).GetProperty("field").GetString().ShouldBe("Idempotency-Key");
+        object Deal(string amount) => new { name = "x", leadId = lead, amount = new { amount, currency = "EUR" } };
+        var deal = (await ManagementApiTests.Json(await SendAsync("/api/deals", Deal("10")), HttpStatusCode.Created)).GetProperty("id").GetString();
+        await ManagementApiTests.Json(await SendAsync("/api/deals", Deal("10.00")), HttpStatusCode.OK);
+        await ManagementApiTests.Json(await SendAsync("/api/deals", Deal("11")), HttpStatusCode.Conflict);
+        await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/deals/{deal}/won", new { }), HttpStatusCode.OK);
+        object Refund(string amount) => new { amount = new { amount, currency = "EUR" } };
+        foreach (var (amount, status) in new[] { ("4", HttpStatusCode.OK), ("4", HttpStatusCode.OK), ("5", HttpStatusCode.Conflict) })
+            await ManagementApiTests.Json(await SendAsync($"/api/deals/{deal}/refunds", Refund(amount)), status);
+        (await client.GetFromJsonAsync<JsonElement>($"/api/deals/{deal}")).GetProperty("refunded").GetProperty("amount").GetString().ShouldBe("4.00");
+    }
+
+    [Fact]
     public async Task Body_NotMarkedAsJson_Is415()
     {
         await using var app = await TestApp.StartAsync();

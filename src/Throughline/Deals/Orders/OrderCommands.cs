@@ -130,7 +130,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
     {
         var name = order.Kind == OrderKinds.Store ? $"Store purchase {order.Number}" : $"Order {order.Number}";
         var amount = MoneyText.Format(order.AmountMinor, order.Currency);
-        var opened = await deals.CreateAsync(actor, new NewDeal(name.Length <= 300 ? name : name[..300], "Order", amount, order.Currency, [(lead, "Buyer")], order.PlacedAt, $"order:{order.OrderId:N}"), cancellation);
+        var opened = await deals.CreateAsync(actor, new NewDeal(name.Length <= 300 ? name : name[..300], "Order", amount, order.Currency, [(lead, "Buyer")], order.PlacedAt, $"order:{order.OrderId:N}") { Resumes = true }, cancellation);
         if (opened is not CommandResult.Done { Id: var deal })
             return opened;
         var effect = OrderSteps.IsSold(order.Kind, order.State) ? OrderEffect.Sale : order.State is OrderStates.Cancelled or OrderStates.Expired ? OrderEffect.Loss : OrderEffect.None;
