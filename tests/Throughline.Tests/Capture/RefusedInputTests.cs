@@ -110,6 +110,25 @@ public class RefusedInputTests
     public void Address_ThatIsNone_IsNobodys(string text, bool isOne) => MailAddresses.MayBe(text).ShouldBe(isOne);
 
     [Theory]
+    [InlineData("Signed up jane@buyer.test today", "Signed up [e-mail] today")]
+    [InlineData("jane@buyer.test", "[e-mail]")]
+    [InlineData("Thanks, <jane@buyer.test>!", "Thanks, [e-mail]")]
+    [InlineData("Meet @ noon", "Meet @ noon")]
+    [InlineData("Order Completed", "Order Completed")]
+    [InlineData(null, null)]
+    public void Name_WithAnAddressInIt_LosesIt(string? name, string? kept) => PersonalText.WithoutEmails(name).ShouldBe(kept);
+
+    [Fact]
+    public async Task EventName_AndTitle_OfAPublicCall_HoldNoAddress()
+    {
+        await using var run = await CaptureRun.StartAsync();
+        using var answer = await run.PostAsync("/v1/track", """{"event":"Invited bob@other.test","anonymousId":"a","context":{"page":{"url":"https://acme.test/","title":"Hello jane@buyer.test"}}}""");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        var facts = (await run.LogAsync()).Single().Facts;
+        (facts.Name, facts.Title).ShouldBe(("Invited [e-mail]", "Hello [e-mail]"));
+    }
+
+    [Theory]
     [InlineData("10,00", "10.00")]
     [InlineData("1.234,5", "1234.5")]
     [InlineData("1,234", "1,234")]

@@ -31,6 +31,21 @@ internal static class PersonalText
         return false;
     }
 
+    /// <summary>The text with every address in it replaced: an event's name and a page's title outlive an erasure and are everybody's to see.</summary>
+    internal static string? WithoutEmails(string? text)
+    {
+        if (text is null || !LooksLikeEmail(text))
+            return text;
+        var words = text.Split(' ');
+        for (var i = 0; i < words.Length; i++)
+        {
+            if (LooksLikeEmail(words[i]))
+                words[i] = "[e-mail]";
+        }
+
+        return string.Join(' ', words);
+    }
+
     private static bool IsLocal(char c) => c > 0x7f || char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '%' or '\'' or '"' or '*';
 
     private static bool HasDomain(ReadOnlySpan<char> text)

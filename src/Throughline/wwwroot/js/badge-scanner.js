@@ -3,11 +3,13 @@ import { ScanQueue } from './scan-queue.js';
 
 const pauseMs = 1500;
 const batch = 200;
+const cardLines = 60;
 
 class BadgeScanner extends HTMLElement {
   #queue = new ScanQueue();
   #stream;
   #sending = false;
+  #card = [];
   #online = () => this.#send();
 
   connectedCallback() {
@@ -46,7 +48,7 @@ class BadgeScanner extends HTMLElement {
 
   async #keep(event) {
     event.preventDefault();
-    const text = this.#part('text').value.trim();
+    const text = this.#whole(this.#part('text').value.trim());
     if (!text) return;
     const booth = this.#part('booth').value.trim();
     localStorage.setItem('tl-booth', booth);
@@ -58,6 +60,21 @@ class BadgeScanner extends HTMLElement {
     this.#part('text').focus();
     await this.#show();
     await this.#send();
+  }
+
+  // A hand scanner types a contact card line by line and ends each with Enter: the card is one scan.
+  #whole(line) {
+    if (/^BEGIN:VCARD/i.test(line)) this.#card = [];
+    else if (!this.#card.length) return line;
+    this.#card.push(line);
+    const isWhole = /END:VCARD$/i.test(line);
+    if (!isWhole && this.#card.length < cardLines) {
+      this.#part('text').value = '';
+      this.#say('Reading a contact card …');
+      return null;
+    }
+
+    return this.#card.splice(0).join('\n');
   }
 
   #device() {
