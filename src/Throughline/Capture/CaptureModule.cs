@@ -31,6 +31,7 @@ internal static class CaptureModule
         services.AddImports();
         services.AddSingleton<CaptureSecrets>();
         services.AddSingleton<Visitors>();
+        services.AddSingleton<IFrontDoor, FrontDoor>();
         services.AddSingleton<Linker>();
         services.AddSingleton<IPageAssist>(static s => s.GetRequiredService<Linker>());
         services.AddSingleton<AssistDoor>();

@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Leads;
 using Throughline.Web;
 
@@ -6,13 +7,16 @@ namespace Throughline.Deals.Orders;
 
 /// <summary>An order as the API shows it.</summary>
 internal sealed record OrderJson(
-    Guid Id, string Number, string Kind, string State, string? Place, DateTimeOffset PlacedAt, MoneyJson Amount, string? Reservation, Guid? Lead, string? MatchedBy, string? Confidence, Guid? Deal, double? HoursSinceTouch)
+    Guid Id, string Number, string Kind, string State, string? Place, DateTimeOffset PlacedAt, MoneyJson Amount, string? Reservation, Guid? Lead, string? MatchedBy, string? Confidence, Guid? Deal, double? HoursSinceTouch, string? ClaimUrl)
 {
     private const double HourMs = 3_600_000;
 
-    public static OrderJson Of(OrderView view) => new(
+    /// <param name="view">The order.</param>
+    /// <param name="claimUrl">What its receipt may carry; null where the buyer is known.</param>
+    public static OrderJson Of(OrderView view, Func<string, string> claimUrl) => new(
         view.Order.OrderId, view.Order.Number, view.Order.Kind, view.Order.State, view.Order.Place, ApiTime.Of(view.Order.PlacedAt), MoneyJson.Of(view.Order.AmountMinor, view.Order.Currency), view.Order.Reservation,
-        view.Order.LeadId, view.Order.MatchedBy, view.Order.Confidence, view.Order.DealId, view.SinceTouchMs is { } ms ? Math.Round(ms / HourMs, 2) : null);
+        view.Order.LeadId, view.Order.MatchedBy, view.Order.Confidence, view.Order.DealId, view.SinceTouchMs is { } ms ? Math.Round(ms / HourMs, 2) : null,
+        view.Order is { LeadId: null, Claim: { } code } ? claimUrl(ReceiptClaims.Path + code) : null);
 }
 
 /// <summary>An order to take.</summary>
@@ -68,25 +72,25 @@ internal static class OrderApi
         orders.MapPost("/file", FileAsync).Accepts<string>("text/csv").Produces<OrderFileResult>();
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, OrderQueries queries, string? state, bool? matched, string? before, CancellationToken cancellation)
+    private static async Task<IResult> ListAsync(HttpContext http, OrderQueries queries, IFrontDoor front, string? state, bool? matched, string? before, CancellationToken cancellation)
     {
         if (state is not null && !OrderStates.All.Contains(state))
             return Problems.Invalid(new Fault("state", $"one of {string.Join(", ", OrderStates.All)}"));
         var (page, next, unmatched) = await queries.PageAsync(SecretKeyFilter.GrantOf(http).Workspace, new OrderFilter(state, matched, before), cancellation);
-        return Results.Ok(new OrderListJson([.. page.Select(OrderJson.Of)], next, unmatched));
+        return Results.Ok(new OrderListJson([.. page.Select(order => OrderJson.Of(order, path => front.AddressOf(http.Request, path)))], next, unmatched));
     }
 
-    private static async Task<IResult> TakeAsync(HttpContext http, OrderCommands commands, OrderQueries queries, TakeOrderJson input, CancellationToken cancellation) =>
-        await AnswerAsync(http, queries, await commands.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), input.ToInput(), cancellation), cancellation, creates: true);
+    private static async Task<IResult> TakeAsync(HttpContext http, OrderCommands commands, OrderQueries queries, IFrontDoor front, TakeOrderJson input, CancellationToken cancellation) =>
+        await AnswerAsync(http, queries, front, await commands.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), input.ToInput(), cancellation), cancellation, creates: true);
 
-    private static async Task<IResult> GetAsync(HttpContext http, OrderQueries queries, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } order ? Results.Ok(OrderJson.Of(order)) : Problems.NotFound("order", id.ToString());
+    private static async Task<IResult> GetAsync(HttpContext http, OrderQueries queries, IFrontDoor front, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } order ? Results.Ok(OrderJson.Of(order, path => front.AddressOf(http.Request, path))) : Problems.NotFound("order", id.ToString());
 
-    private static async Task<IResult> GoAsync(HttpContext http, OrderCommands commands, OrderQueries queries, Guid id, OrderStateJson input, CancellationToken cancellation) =>
-        await AnswerAsync(http, queries, await commands.GoAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.State, cancellation), cancellation);
+    private static async Task<IResult> GoAsync(HttpContext http, OrderCommands commands, OrderQueries queries, IFrontDoor front, Guid id, OrderStateJson input, CancellationToken cancellation) =>
+        await AnswerAsync(http, queries, front, await commands.GoAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.State, cancellation), cancellation);
 
-    private static async Task<IResult> MatchAsync(HttpContext http, OrderCommands commands, OrderQueries queries, Guid id, OrderLeadJson input, CancellationToken cancellation) => input.Lead is { } lead
-        ? await AnswerAsync(http, queries, await commands.MatchAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, lead, cancellation), cancellation)
+    private static async Task<IResult> MatchAsync(HttpContext http, OrderCommands commands, OrderQueries queries, IFrontDoor front, Guid id, OrderLeadJson input, CancellationToken cancellation) => input.Lead is { } lead
+        ? await AnswerAsync(http, queries, front, await commands.MatchAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, lead, cancellation), cancellation)
         : Problems.Invalid(new Fault("lead", "the id of a lead of this workspace"));
 
     private static async Task<IResult> FileAsync(HttpContext http, OrderFile file, bool? dryRun, CancellationToken cancellation)
@@ -98,11 +102,11 @@ internal static class OrderApi
         return Results.Ok(await file.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), bytes.ToArray(), dryRun == true, cancellation));
     }
 
-    private static async Task<IResult> AnswerAsync(HttpContext http, OrderQueries queries, CommandResult result, CancellationToken cancellation, bool creates = false)
+    private static async Task<IResult> AnswerAsync(HttpContext http, OrderQueries queries, IFrontDoor front, CommandResult result, CancellationToken cancellation, bool creates = false)
     {
         if (result is not CommandResult.Done done)
             return CommandAnswers.Of(result);
-        var order = OrderJson.Of((await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, done.Id, cancellation))!);
+        var order = OrderJson.Of((await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, done.Id, cancellation))!, path => front.AddressOf(http.Request, path));
         return creates && done.IsNew ? Results.Created($"/api/orders/{order.Id}", order) : Results.Ok(order);
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
 using Throughline.Deals.Orders.Rules;
@@ -11,6 +13,8 @@ namespace Throughline.Deals.Orders;
 /// <summary>Takes orders of shops and stores: matches each with a lead and makes it a deal, once, however often it is sent.</summary>
 internal sealed class OrderCommands(Commands commands, DealCommands deals, OrderMatching matching, IDbContextFactory<AppDb> databases, TimeProvider time)
 {
+    private const int ClaimBytes = 12;
+
     // Looking whether an order is known and storing it must not be parted by the same order sent twice.
     private readonly SemaphoreSlim _one = new(1, 1);
 
@@ -47,7 +51,12 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
     }
 
     /// <summary>Says whose order it is, where nothing on it did.</summary>
-    public async Task<CommandResult> MatchAsync(Actor actor, Guid id, Guid lead, CancellationToken cancellation)
+    public Task<CommandResult> MatchAsync(Actor actor, Guid id, Guid lead, CancellationToken cancellation) => MatchAsync(actor, id, lead, OrderMatch.Hand, cancellation);
+
+    /// <summary>The order is its who holds the receipt, where nothing else said whose.</summary>
+    public Task<CommandResult> ClaimAsync(Actor actor, Guid id, Guid lead, CancellationToken cancellation) => MatchAsync(actor, id, lead, OrderMatch.Receipt, cancellation);
+
+    private async Task<CommandResult> MatchAsync(Actor actor, Guid id, Guid lead, string rule, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);
         try
@@ -56,7 +65,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
                 return new CommandResult.Missing("order", id.ToString());
             if (order.LeadId is not null)
                 return new CommandResult.Contradicts("lead", "the order has its lead already");
-            return await BuyAsync(actor, order, lead, OrderMatch.Hand, cancellation);
+            return await BuyAsync(actor, order, lead, rule, cancellation);
         }
         finally
         {
@@ -104,7 +113,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
 
     private async Task<CommandResult?> PlaceAsync(Actor actor, Guid id, OrderInput input, CheckedOrder order, CancellationToken cancellation)
     {
-        var said = new OrderPlaced(id, order.Number, order.Kind, order.State, OrderInput.Text(input.Store), order.AmountMinor, order.Currency, OrderInput.Text(input.Reservation));
+        var said = new OrderPlaced(id, order.Number, order.Kind, order.State, OrderInput.Text(input.Store), order.AmountMinor, order.Currency, OrderInput.Text(input.Reservation), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ClaimBytes)));
         var placed = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, OrderEvents.Placed, said, StableId.Of(actor.Workspace, OrderEvents.Placed, order.Number), order.PlacedAt);
         placed = placed with
         {

@@ -11,7 +11,8 @@ internal static class OrderEvents
 }
 
 /// <summary>An order as it was placed.</summary>
-internal sealed record OrderPlaced(Guid Order, string Number, string Kind, string State, string? Place, long AmountMinor, string Currency, string? Reservation);
+/// <param name="Claim">What its receipt's address ends with; null for orders stored before there was one.</param>
+internal sealed record OrderPlaced(Guid Order, string Number, string Kind, string State, string? Place, long AmountMinor, string Currency, string? Reservation, string? Claim = null);
 
 /// <summary>A step of an order.</summary>
 internal sealed record OrderStep(Guid Order, string State);

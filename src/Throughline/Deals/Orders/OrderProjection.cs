@@ -62,6 +62,7 @@ internal sealed class OrderProjection : IProjection
         AmountMinor = order.AmountMinor,
         Currency = order.Currency,
         Reservation = order.Reservation,
+        Claim = order.Claim,
         LeadId = null,
         MatchedBy = null,
         Confidence = null,

@@ -15,6 +15,7 @@ internal static class OrdersModule
         services.AddSingleton<OrderMatching>();
         services.AddSingleton<OrderCommands>();
         services.AddSingleton<OrderQueries>();
+        services.AddSingleton<ReceiptClaims>();
         services.AddSingleton<Capture.IReportedOrders, ReportedOrders>();
         services.AddSingleton<OrderFile>();
         services.AddSingleton<OrderDesk>();

@@ -62,6 +62,9 @@ public sealed record StoreOrder
     /// <summary>Code that joins a reservation with its payment.</summary>
     public required string? Reservation { get; init; }
 
+    /// <summary>What the receipt's address ends with: whoever holds the receipt may claim the purchase.</summary>
+    public required string? Claim { get; init; }
+
     /// <summary>The matched lead; null while nobody is known.</summary>
     public required Guid? LeadId { get; init; }
 
@@ -83,5 +86,6 @@ internal sealed class StoreOrderTable : IEntityTypeConfiguration<StoreOrder>
         table.HasIndex(static o => new { o.WorkspaceId, o.PlacedAt, o.OrderId }).HasDatabaseName("deals_orders_placed");
         table.HasIndex(static o => new { o.WorkspaceId, o.Number }).HasDatabaseName("deals_orders_number");
         table.HasIndex(static o => new { o.WorkspaceId, o.Reservation }).HasDatabaseName("deals_orders_reservation");
+        table.HasIndex(static o => o.Claim).HasDatabaseName("deals_orders_claim");
     }
 }

@@ -21,6 +21,9 @@ internal static class OrderMatch
     /// <summary>A reference code that was said or shown.</summary>
     public const string Reference = "reference";
 
+    /// <summary>Whoever holds the receipt claimed it by the address printed there.</summary>
+    public const string Receipt = "receipt";
+
     /// <summary>A person said so.</summary>
     public const string Hand = "hand";
 
@@ -28,7 +31,7 @@ internal static class OrderMatch
     public static string ConfidenceOf(string rule) => rule switch
     {
         Order or Loyalty or Email or Hand => "high",
-        Phone or Coupon => "medium",
+        Phone or Coupon or Receipt => "medium",
         _ => "low",
     };
 }
