@@ -92,7 +92,7 @@ public sealed class Workspaces(IDbContextFactory<AppDb> databases, Keyring keys,
     internal async Task WelcomeAsync(Guid workspace, Guid user, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var workers = await db.Set<Membership>().Where(m => m.WorkspaceId == workspace && m.Role != Role.Viewer).Select(static m => m.UserId).Take(2).ToListAsync(cancellation);
+        var workers = await db.Set<Membership>().Where(m => m.WorkspaceId == workspace && m.Role != Role.Viewer).OrderBy(static m => m.UserId).Select(static m => m.UserId).Take(2).ToListAsync(cancellation);
         if (workers.Count == 1 && workers[0] == user)
             await SetDefaultOwnerAsync(workspace, user, cancellation);
     }

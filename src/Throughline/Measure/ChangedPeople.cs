@@ -16,7 +16,7 @@ internal sealed class ChangedPeople(IDbContextFactory<AppDb> databases)
         if (now < before)
             return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var people = await db.Set<PersonChange>().Where(c => c.Id > before && c.Id <= now && c.WorkspaceId == workspace).Select(static c => c.PersonId).Distinct().Take(Most + 1).ToArrayAsync(cancellation);
+        var people = await db.Set<PersonChange>().Where(c => c.Id > before && c.Id <= now && c.WorkspaceId == workspace).Select(static c => c.PersonId).Distinct().OrderBy(static id => id).Take(Most + 1).ToArrayAsync(cancellation);
         var isComplete = before == 0 || await db.Set<PersonChange>().AnyAsync(c => c.Id <= before + 1, cancellation);
         return people.Length <= Most && isComplete ? people : null;
     }

@@ -225,7 +225,7 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
         var near = CouponCode.Neighbours(code);
         var found = new List<string>();
         foreach (var chunk in near.Chunk(InList.Size))
-            found.AddRange(await db.Set<Coupon>().Where(c => c.WorkspaceId == workspace && chunk.Contains(c.Code)).Select(static c => c.Shown).Take(2).ToListAsync(cancellation));
+            found.AddRange(await db.Set<Coupon>().Where(c => c.WorkspaceId == workspace && chunk.Contains(c.Code)).OrderBy(static c => c.Code).Select(static c => c.Shown).Take(2).ToListAsync(cancellation));
         // Two that fit are none: guessing is not the till's business.
         return found.Count == 1 ? found[0] : null;
     }

@@ -67,7 +67,7 @@ internal sealed class LinkPolicies(IDbContextFactory<AppDb> databases, ServerAdd
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var name = HostName.Normalise(host) ?? "";
-        var own = await db.Set<LinkSettings>().AsNoTracking().Where(s => s.Domain == name || (s.Domain == "" && s.Fallback != "")).Take(3).ToListAsync(cancellation);
+        var own = await db.Set<LinkSettings>().AsNoTracking().Where(s => s.Domain == name || (s.Domain == "" && s.Fallback != "")).OrderByDescending(static s => s.Domain).ThenBy(static s => s.WorkspaceId).Take(3).ToListAsync(cancellation);
         return own.FirstOrDefault(s => s.Domain.Length > 0) ?? (own.Count == 1 ? own[0] : null);
     }
 

@@ -53,7 +53,7 @@ internal sealed class JourneyIndex(IDbContextFactory<AppDb> databases, ITouchSca
 
         var changed = held.Set is null
             ? null
-            : await db.Set<PersonChange>().Where(c => c.Id > held.LastChange && c.WorkspaceId == workspace).Select(static c => c.PersonId).Distinct().Take(NewerAtMost + 1).ToListAsync(cancellation);
+            : await db.Set<PersonChange>().Where(c => c.Id > held.LastChange && c.WorkspaceId == workspace).Select(static c => c.PersonId).Distinct().OrderBy(static id => id).Take(NewerAtMost + 1).ToListAsync(cancellation);
         var complete = held.Set is not null && (held.LastChange == 0 || await db.Set<PersonChange>().AnyAsync(c => c.Id <= held.LastChange + 1, cancellation));
         if (changed is null || !complete || changed.Count + held.Newer.Count > NewerAtMost)
             Reload(workspace, held, last);

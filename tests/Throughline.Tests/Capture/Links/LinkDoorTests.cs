@@ -1,5 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Capture.Hits;
+using Throughline.Capture.Links;
+using Throughline.Tests.Stores;
 
 namespace Throughline.Tests.Capture.Links;
 
@@ -59,6 +62,23 @@ public class LinkDoorTests
         using var answer = await run.VisitAsync(path);
         answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         answer.Headers.Location.ShouldBeNull();
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(AllStores.Kinds), MemberType = typeof(AllStores))]
+    public async Task ShortDomain_OfAWorkspaceAmongMany_IsFound(StoreKind kind)
+    {
+        await using var app = await TestApp.StartAsync(kind);
+        for (var i = 0; i < 5; i++)
+        {
+            using var client = app.Client((await app.WorkspaceAsync($"Client {i}")).SecretKey);
+            var rules = i == 4 ? """{"fallback":"https://client4.test/hello","domain":"go.client4.test"}""" : $$"""{"fallback":"https://client{{i}}.test/hello"}""";
+            using var saved = await client.PutAsync(new Uri("/api/links/rules", UriKind.Relative), new StringContent(rules, System.Text.Encoding.UTF8, "application/json"));
+            saved.IsSuccessStatusCode.ShouldBeTrue();
+        }
+
+        (await app.Services.GetRequiredService<LinkPolicies>().OfHostAsync("go.client4.test", CancellationToken.None)).ShouldNotBeNull().Fallback.ShouldBe("https://client4.test/hello");
+        (await app.Services.GetRequiredService<LinkPolicies>().OfHostAsync("elsewhere.test", CancellationToken.None)).ShouldBeNull("whose it is cannot be told");
     }
 
     [Fact]
