@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Throughline.Log;
@@ -6,7 +7,7 @@ using Throughline.Log;
 namespace Throughline.Web;
 
 /// <summary>Turns what escapes an endpoint into problem details: wrong JSON names the field, a full queue says when to come again, anything else is a bug with an id.</summary>
-internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
+internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
 {
     // Far above the largest documented request (5,000 exchange rates), far below what would hurt.
     private const long BodyBytes = 4 << 20;
@@ -56,10 +57,15 @@ internal sealed class ApiErrors(ILogger<ApiErrors> logger) : IExceptionHandler
         LogFullException => Problems.Of(503, "queue_full", exception.Message, null, "the same request again after the seconds in Retry-After"),
         BadHttpRequestException { InnerException: JsonException json } => Problems.Of(400, "malformed", Detail(json), FieldOf(json), "JSON of the documented shape"),
         BadHttpRequestException { StatusCode: 413 } => TooLarge,
+        BadHttpRequestException bad when Unread().Match(bad.Message) is { Success: true } unread => Problems.Invalid(new Fault(unread.Groups["name"].Value, "a value of the documented type")),
         BadHttpRequestException bad => Problems.Of(bad.StatusCode, "malformed", bad.Message, null, null),
         _ when MoneyRangeException.Is(exception) => Problems.Of(422, "money_out_of_range", Sentence(exception), null, "amounts and rates corrected: refund the deal that was mistyped, or state its day's rate again"),
         _ => Problems.Of(500, "internal", $"something went wrong on our side; the log names it by {http.TraceIdentifier}", null, null),
     };
+
+    // The framework says only in words which parameter it could not read.
+    [GeneratedRegex("""^(Failed to bind|Required) parameter "[^"]* (?<name>\w+)" """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Unread();
 
     private static string Sentence(Exception failure) => (failure as MoneyRangeException ?? new MoneyRangeException("the money asked for")).Message;
 
