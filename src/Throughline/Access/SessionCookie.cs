@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Components.Endpoints;
 using Throughline.Web;
 
 namespace Throughline.Access;
@@ -27,11 +26,11 @@ internal static class SessionCookie
         if (await http.RequestServices.GetRequiredService<Users>().IsSetupOpenAsync(http.RequestAborted))
             http.Response.Redirect("/setup");
         else
-            http.Response.Redirect(http.Request.Path == "/" || !IsPage(http) ? "/sign-in" : PageUrl.Of("/sign-in").With("to", http.Request.Path + http.Request.QueryString.Value));
+            http.Response.Redirect(http.Request.Path == "/" || !CanBeOpened(http) ? "/sign-in" : PageUrl.Of("/sign-in").With("to", http.Request.Path + http.Request.QueryString.Value));
     }
 
     // Where a page's form was sent, the page itself can be opened; other addresses only take forms.
-    private static bool IsPage(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+    private static bool CanBeOpened(HttpContext http) => HttpMethods.IsGet(http.Request.Method) || PageEndpoint.Is(http);
 
     // Signed in without a workspace: the next thing to do is to name one. With one: the role does not suffice.
     private static Task RefuseAsync(HttpContext http)

@@ -73,7 +73,7 @@ internal static class IdentifiersOf
         return Of(e.Workspace, IdentityKinds.Phone, e.Kind != Kinds.Interaction && Text(personal.Name) is { } name ? $"{desk}|{name.ToLowerInvariant()}" : desk);
     }
 
-    private static bool IsPublic(Envelope e) => e.Facts.Actor is null;
+    private static bool IsPublic(Envelope e) => !e.Facts.IsStated;
 
     private static bool NeedsReference(Envelope e) =>
         e.Kind == "lead.created" || IsScanToJoin(e) || (e.Kind == Kinds.FormSubmit && e.Personal is { } p && (p.Phone is not null || p.Name is not null || p.Email is not null));

@@ -39,7 +39,7 @@ internal static class CaptureReader
             Seq = e.Seq,
             Makes = makes,
             Door = e.Facts.Door,
-            IsStated = e.Facts.Actor is not null,
+            IsStated = e.Facts.IsStated,
             Email = personal.Email,
             Name = personal.Name,
             Phone = personal.Phone,

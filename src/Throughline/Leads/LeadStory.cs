@@ -103,7 +103,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => Tracked(e),
-            Kinds.Interaction => new(e.OccurredAt, InteractionIcon(e.Facts.Name), Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.Actor is null ? TimelineWeight.Normal : TimelineWeight.Strong },
+            Kinds.Interaction => new(e.OccurredAt, InteractionIcon(e.Facts.Name), Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.IsStated ? TimelineWeight.Strong : TimelineWeight.Normal },
             MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },

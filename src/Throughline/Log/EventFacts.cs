@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Throughline.Log;
 
@@ -11,8 +12,12 @@ public sealed record EventFacts
     /// <summary>The id the sender gave, when it is not the event id itself.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Who did it: a user's or key's id for commands; null for visitors.</summary>
+    /// <summary>Who says so: the id of a user, a secret key, an import or a webhook; null for what a browser or a public key sent.</summary>
     public string? Actor { get; init; }
+
+    /// <summary>The workspace's own word: it may join people and overrules what visitors typed.</summary>
+    [JsonIgnore]
+    public bool IsStated => Actor is not null;
 
     /// <summary>The browser or device: the cookie's id, or Segment's anonymousId.</summary>
     public string? Visitor { get; init; }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Throughline.Web;
 
@@ -15,7 +14,7 @@ public static class FormToken
         var verdict = http.Features.Get<IAntiforgeryValidationFeature>();
         if (verdict is not { IsValid: true } && http.GetEndpoint()?.Metadata.GetMetadata<Required>() is not null)
             return Problems.Of(400, "form_token", "the form's token is missing or old: open the page again and send its form", "__RequestVerificationToken", "the token of the page's form").ExecuteAsync(http);
-        if (verdict is not { IsValid: false } || http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is null)
+        if (verdict is not { IsValid: false } || !PageEndpoint.Is(http))
             return next(http);
         http.Response.StatusCode = StatusCodes.Status400BadRequest;
         return Task.CompletedTask;

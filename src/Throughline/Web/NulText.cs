@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Antiforgery;
-using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Throughline.Web;
 
@@ -15,7 +14,7 @@ public static class NulText
     internal static async Task RefuseAsync(HttpContext http, RequestDelegate next)
     {
         var isApi = http.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal);
-        var isPage = http.GetEndpoint()?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        var isPage = PageEndpoint.Is(http);
         if ((isApi || isPage) && http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true)
             await AnswerAsync(http, isApi, http.Request.Query.FirstOrDefault(static q => Has(q.Key) || q.Value.Any(Has)).Key);
         else if (isPage && http.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true } && http.Request.HasFormContentType && (await http.Request.ReadFormAsync(http.RequestAborted)).FirstOrDefault(static f => Has(f.Key) || f.Value.Any(Has)) is { Key: { } field })

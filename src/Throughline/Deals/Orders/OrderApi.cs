@@ -12,11 +12,12 @@ internal sealed record OrderJson(
     private const double HourMs = 3_600_000;
 
     /// <param name="view">The order.</param>
-    /// <param name="claimUrl">What its receipt may carry; null where the buyer is known.</param>
-    public static OrderJson Of(OrderView view, Func<string, string> claimUrl) => new(
+    /// <param name="front">Knows the address that a receipt may carry, where the buyer is not known.</param>
+    /// <param name="request">The request that asks.</param>
+    public static OrderJson Of(OrderView view, IFrontDoor front, HttpRequest request) => new(
         view.Order.OrderId, view.Order.Number, view.Order.Kind, view.Order.State, view.Order.Place, ApiTime.Of(view.Order.PlacedAt), MoneyJson.Of(view.Order.AmountMinor, view.Order.Currency), view.Order.Reservation,
         view.Order.LeadId, view.Order.MatchedBy, view.Order.Confidence, view.Order.DealId, view.SinceTouchMs is { } ms ? Math.Round(ms / HourMs, 2) : null,
-        view.Order is { LeadId: null, Claim: { } code } ? claimUrl(ReceiptClaims.Path + code) : null);
+        view.Order is { LeadId: null, Claim: { } code } ? front.AddressOf(request, ReceiptClaims.Path + code) : null);
 }
 
 /// <summary>An order to take.</summary>
@@ -77,14 +78,14 @@ internal static class OrderApi
         if (state is not null && !OrderStates.All.Contains(state))
             return Problems.Invalid(new Fault("state", $"one of {string.Join(", ", OrderStates.All)}"));
         var (page, next, unmatched) = await queries.PageAsync(SecretKeyFilter.GrantOf(http).Workspace, new OrderFilter(state, matched, before), cancellation);
-        return Results.Ok(new OrderListJson([.. page.Select(order => OrderJson.Of(order, path => front.AddressOf(http.Request, path)))], next, unmatched));
+        return Results.Ok(new OrderListJson([.. page.Select(order => OrderJson.Of(order, front, http.Request))], next, unmatched));
     }
 
     private static async Task<IResult> TakeAsync(HttpContext http, OrderCommands commands, OrderQueries queries, IFrontDoor front, TakeOrderJson input, CancellationToken cancellation) =>
         await AnswerAsync(http, queries, front, await commands.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), input.ToInput(), cancellation), cancellation, creates: true);
 
     private static async Task<IResult> GetAsync(HttpContext http, OrderQueries queries, IFrontDoor front, Guid id, CancellationToken cancellation) =>
-        await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } order ? Results.Ok(OrderJson.Of(order, path => front.AddressOf(http.Request, path))) : Problems.NotFound("order", id.ToString());
+        await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } order ? Results.Ok(OrderJson.Of(order, front, http.Request)) : Problems.NotFound("order", id.ToString());
 
     private static async Task<IResult> GoAsync(HttpContext http, OrderCommands commands, OrderQueries queries, IFrontDoor front, Guid id, OrderStateJson input, CancellationToken cancellation) =>
         await AnswerAsync(http, queries, front, await commands.GoAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.State, cancellation), cancellation);
@@ -106,7 +107,7 @@ internal static class OrderApi
     {
         if (result is not CommandResult.Done done)
             return CommandAnswers.Of(result);
-        var order = OrderJson.Of((await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, done.Id, cancellation))!, path => front.AddressOf(http.Request, path));
+        var order = OrderJson.Of((await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, done.Id, cancellation))!, front, http.Request);
         return creates && done.IsNew ? Results.Created($"/api/orders/{order.Id}", order) : Results.Ok(order);
     }
 }

@@ -48,14 +48,7 @@ internal sealed class ReportedOrders(OrderCommands orders, DealCommands deals, I
 
     private static Actor By(Guid workspace, string provider) => new(workspace, "webhook", provider);
 
-    private static string? Reason(CommandResult result) => result switch
-    {
-        CommandResult.Refused { Fault: var fault } => $"{fault.Field}: {fault.Expected}",
-        CommandResult.Contradicts conflict => conflict.Detail,
-        CommandResult.Quarantined { Reason: var reason } => $"stored, but not carried out: {reason}",
-        CommandResult.Missing missing => $"there is no {missing.What} {missing.Id}",
-        _ => null,
-    };
+    private static string? Reason(CommandResult result) => CommandAnswers.FaultOf(result) is { } fault ? $"{fault.Field}: {fault.Expected}".TrimStart(':', ' ') : null;
 
     private async Task<Deal?> DealAsync(Guid workspace, IReadOnlyList<string> numbers, CancellationToken cancellation)
     {

@@ -24,15 +24,9 @@ public static class MoneySums
 
     /// <summary>Two amounts together, minor units.</summary>
     /// <exception cref="MoneyRangeException">More than <see cref="Largest"/>.</exception>
-    public static long Plus(long one, long other) => Checked((Int128)one + other, "the money of this report");
+    public static long Plus(long one, long other) => (Int128)one + other is var sum && Int128.Abs(sum) <= Largest ? (long)sum : throw new MoneyRangeException("the money of this report");
 
     /// <summary>All amounts together, minor units.</summary>
     /// <exception cref="MoneyRangeException">More than <see cref="Largest"/>.</exception>
     public static long Money<T>(this IEnumerable<T> rows, Func<T, long> minor) => rows.Aggregate(0L, (sum, row) => Plus(sum, minor(row)));
-
-    /// <summary>The amount itself.</summary>
-    /// <param name="minor">Minor units.</param>
-    /// <param name="what">What it is, to begin the message.</param>
-    /// <exception cref="MoneyRangeException">More than <see cref="Largest"/>.</exception>
-    public static long Checked(Int128 minor, string what) => Int128.Abs(minor) <= Largest ? (long)minor : throw new MoneyRangeException(what);
 }

@@ -12,7 +12,7 @@ internal sealed record InboundEmail(string Id, Correspondent From, long? At)
     /// <summary>Who wrote the e-mail that this one passes on; null when it passes none on.</summary>
     public Correspondent? Forwarded { get; init; }
 
-    /// <summary>Whether it answers another email.</summary>
+    /// <summary>Whether it answers another e-mail.</summary>
     public bool IsAnswer { get; init; }
 
     /// <summary>The first e-mail of the conversation.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Throughline.Log;
@@ -91,9 +90,7 @@ internal sealed class ShopifyHooks : IHookProvider
     // "1205.00" of a currency without decimals is 1205.
     private static (string Amount, string Currency)? Money(string? amount, string? currency)
     {
-        if (Currency.Find(currency) is not { } code || !decimal.TryParse(amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) || value >= MoneySums.Largest)
-            return null;
-        var shown = decimal.Round(value, Currency.Exponent(code));
-        return shown == value ? (shown.ToString($"F{Currency.Exponent(code)}", CultureInfo.InvariantCulture), code) : null;
+        var needed = amount?.Contains('.', StringComparison.Ordinal) == true ? amount.TrimEnd('0').TrimEnd('.') : amount;
+        return MoneyText.TryParse(needed, currency, out var minor, out _) && minor >= 0 && Currency.Find(currency) is { } code ? (MoneyText.Format(minor, code), code) : null;
     }
 }
