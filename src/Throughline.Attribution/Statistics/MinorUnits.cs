@@ -17,6 +17,9 @@ public static class MinorUnits
 
     private const int StackKeys = 128;
 
+    private const double SmallestSum = 1e-280;
+    private const double LargestSum = 1e300;
+
     /// <summary>Up to this much looking around, picking the largest fractions one by one is quicker than sorting them.</summary>
     private const long MostPicks = 128;
 
@@ -31,7 +34,9 @@ public static class MinorUnits
             throw new ArgumentException($"{weights.Length} weights need as many shares, not {shares.Length}", nameof(shares));
         var sum = Sum(weights);
         var amount = Magnitude(amountMinor);
-        if (amount == 0)
+        if (sum is < SmallestSum or > LargestSum)
+            Allot(amountMinor, ScaledByLargest(weights), shares);
+        else if (amount == 0)
             shares.Clear();
         else if (weights.Length == 1)
             shares[0] = amountMinor;
@@ -90,9 +95,23 @@ public static class MinorUnits
             sum += weight;
         }
 
-        if (sum > 0 && double.IsFinite(sum))
+        if (sum > 0)
             return sum;
         throw new ArgumentException($"the weights sum to {sum}; someone must take the amount", nameof(weights));
+    }
+
+    // Sums so near a double's ends that the amount divided by them, or they themselves, would leave it.
+    private static double[] ScaledByLargest(ReadOnlySpan<double> weights)
+    {
+        var largest = 0.0;
+        foreach (var weight in weights)
+            largest = Math.Max(largest, weight);
+        if (double.IsInfinity(largest))
+            throw new ArgumentException($"weight {largest} is not finite", nameof(weights));
+        var scaled = new double[weights.Length];
+        for (var i = 0; i < scaled.Length; i++)
+            scaled[i] = weights[i] / largest;
+        return scaled;
     }
 
     private static ulong Magnitude(long amount) => amount < 0 ? (ulong)-(amount + 1) + 1 : (ulong)amount;

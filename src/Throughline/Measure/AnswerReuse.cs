@@ -30,7 +30,7 @@ internal sealed class AnswerReuse(ReportMaterial material, PipelineFacts pipelin
 
     // Learned models also look at people who bought nothing, other goals and options at leads and stages.
     private static bool DependsOnDealsOnly(AttributionQuestion question) =>
-        question.Journeys is { Settings.WholeCompany: false, Stages.Count: 0 } options && options.Goal.IsOfDeals && question.Models.All(static m => m.Learned is null);
+        question.Journeys is { Settings.WholeCompany: false, Stages.Count: 0 } options && question.By != Dimension.Company && options.Goal.IsOfDeals && question.Models.All(static m => m.Learned is null);
 
     private static Dictionary<Guid, long> LastConversions(DealFacts[] deals, HashSet<Guid> people)
     {

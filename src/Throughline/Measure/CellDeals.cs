@@ -19,7 +19,7 @@ internal sealed class CellDeals(ReportMaterial material)
     {
         var index = await material.OpenAsync(workspace, question.Journeys.Traffic, cancellation);
         var found = await material.OfAsync(workspace, question, index, cancellation);
-        var rows = ReportRows.Of(found, question.By);
+        var rows = ReportRows.Of(found, question);
         var row = value is null ? -1 : rows.Names.ToList().IndexOf(value);
         var parts = new List<CellDeal>();
         for (var journey = 0; journey < found.Journeys.Conversions.Count; journey++)

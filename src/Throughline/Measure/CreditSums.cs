@@ -28,7 +28,7 @@ internal sealed class CreditSums
     public CreditSums(AttributionQuestion question, Material material)
     {
         (_question, _material, _journeys) = (question, material, material.Journeys.Journeys);
-        _rows = ReportRows.Of(material, question.By);
+        _rows = ReportRows.Of(material, question);
         _along = _journeys.Along(_rows.RowOf, _rows.Names.Count);
         _single = [.. question.Models.Select(static m => m.Single).OfType<ICreditModel>()];
         var settings = question.Journeys.Settings;

@@ -22,18 +22,30 @@ public sealed record ExplainedTouch(
 
 /// <summary>How a deal's revenue was split. Touches that do not count are counted, not shown.</summary>
 /// <param name="Models">The models that look at one journey.</param>
+/// <param name="Money">The revenue that the touches share.</param>
+/// <param name="Stages">The stages of the funnel map that were reached, where a model looks at them, with their times.</param>
 /// <param name="Earlier">Unflagged touches before the window, or used up by an earlier conversion.</param>
 /// <param name="Later">Unflagged touches after the conversion.</param>
 /// <param name="LeftOut">Touches inside the window that the report's choices leave out: exposures, kinds, channels, transforms.</param>
 public sealed record DealExplanation(
-    Deal Deal, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, int Earlier, int Later, int LeftOut, int Flagged);
+    Deal Deal, ExplainedMoney Money, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, IReadOnlyList<ReachedStage> Stages, int Earlier, int Later, int LeftOut, int Flagged);
+
+/// <summary>A deal's revenue as its report counts it.</summary>
+/// <param name="Minor">Minor units of <paramref name="Currency"/>.</param>
+/// <param name="Currency">The report's; the deal's own where no rate converts it, and then the report leaves the deal out.</param>
+/// <param name="Rate">What converted it; null when nothing had to.</param>
+public sealed record ExplainedMoney(long Minor, string Currency, StatedRate? Rate);
+
+/// <summary>A stage of the funnel map, one of <see cref="Access.Conversions"/>, and when it was reached, UTC milliseconds; <see cref="Journey.Missing"/> when not.</summary>
+public sealed record ReachedStage(string Conversion, long At);
 
 /// <summary>Opens a deal's credit: touches, weights, rule, raw event. The journey is the report's own; events and rules are read from the tables beside it.</summary>
-internal sealed class DealExplanations(ReportMaterial material, IDbContextFactory<AppDb> databases)
+internal sealed class DealExplanations(ReportMaterial material, Rates rates, IDbContextFactory<AppDb> databases)
 {
     /// <summary>Null when the workspace has no such deal. An open or lost deal is explained as if it had closed at its last touch.</summary>
-    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, JourneyChoices options, CancellationToken cancellation)
+    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, AttributionQuestion question, CancellationToken cancellation)
     {
+        var options = question.Journeys;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
         if (deal is null)
@@ -44,12 +56,23 @@ internal sealed class DealExplanations(ReportMaterial material, IDbContextFactor
         var all = await Touches.OfPeopleAsync(db, workspace, people, cancellation);
         var closes = options.Goal == Goal.Opportunity ? deal.OpenedAt : deal.ClosedAt ?? all.Where(t => options.Traffic.Shows(t.Flag)).Select(static t => t.OccurredAt).DefaultIfEmpty(deal.OpenedAt).Max();
         var journeys = (await material.OfDealAsync(workspace, id, closes, options, index, cancellation))!;
+        var money = await MoneyAsync(workspace, deal, question.Currency, closes, cancellation);
+        journeys = journeys with { Conversions = [journeys.Conversions[0] with { Minor = money.Minor, Currency = money.Currency }] };
+        var stages = options.Stages.Zip(journeys.Journeys.At(0, ChannelNumbers.Direct).StagesMs.ToArray(), static (stage, at) => new ReachedStage(stage, at)).ToList();
         var touches = await ExplainAsync(db, workspace, journeys, all, models, options.Traffic, cancellation);
         var opens = options.Lookback.OpensAt(closes);
         var inside = all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt >= opens && t.OccurredAt <= closes);
         return new DealExplanation(
-            deal, models, options.Lookback, closes, touches,
+            deal, money, models, options.Lookback, closes, touches, stages,
             all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt > closes), inside - touches.Count, all.Count(t => !options.Traffic.Shows(t.Flag)));
+    }
+
+    private async Task<ExplainedMoney> MoneyAsync(Guid workspace, Deal deal, string currency, long at, CancellationToken cancellation)
+    {
+        var conversion = await rates.OfAsync(workspace, cancellation);
+        return conversion.Convert(deal.RevenueMinor, deal.Currency, currency, at) is { } minor
+            ? new ExplainedMoney(minor, currency, conversion.RateOf(deal.Currency, currency, at))
+            : new ExplainedMoney(deal.RevenueMinor, deal.Currency, null);
     }
 
     private static async Task<List<ExplainedTouch>> ExplainAsync(

@@ -6,14 +6,21 @@ namespace Throughline.Measure;
 internal sealed record ExplainedTouchJson(
     Guid EventId, DateTimeOffset At, Guid Lead, string Kind, string Channel, string Source, string? Campaign, string Rule, string? Page, IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, MoneyJson> Revenue);
 
-/// <summary>How a deal was credited.</summary>
-internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookback, MoneyJson Revenue, IReadOnlyList<ModelJson> Models, IReadOnlyList<ExplainedTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesLeftOut)
+/// <summary>How a deal's money became the report's: its own revenue, and the rate as it was stated (one <c>from</c> is <c>rate</c> of <c>to</c>) from a day on.</summary>
+internal sealed record ConvertedJson(MoneyJson Original, string From, string To, string Rate, DateOnly Day)
+{
+    public static ConvertedJson? Of(DealExplanation e) => e.Money.Rate is { } rate ? new(MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency), rate.From, rate.To, rate.Rate, rate.Date) : null;
+}
+
+/// <summary>How a deal was credited, in the report's currency; in the deal's own where no rate is stored.</summary>
+internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookback, MoneyJson Revenue, ConvertedJson? Converted, IReadOnlyList<ModelJson> Models, IReadOnlyList<ExplainedTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesLeftOut)
 {
     public static DealExplanationJson Of(DealExplanation e) => new(
         e.Deal.DealId,
         e.Deal.Name,
         e.Lookback.ToString(),
-        MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency),
+        MoneyJson.Of(e.Money.Minor, e.Money.Currency),
+        ConvertedJson.Of(e),
         [.. e.Models.Select(static m => new ModelJson(m.Key, m.Label))],
         [.. e.Touches.Select(t => new ExplainedTouchJson(
             t.EventId,
@@ -26,7 +33,7 @@ internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookba
             t.Acquisition.Rule,
             t.Page.Length == 0 ? null : t.Page,
             e.Models.Select((m, i) => (m.Key, t.Weights[i])).ToDictionary(),
-            e.Models.Select((m, i) => (m.Key, MoneyJson.Of(t.Minor[i], e.Deal.Currency))).ToDictionary()))],
+            e.Models.Select((m, i) => (m.Key, MoneyJson.Of(t.Minor[i], e.Money.Currency))).ToDictionary()))],
         e.Earlier,
         e.Later,
         e.LeftOut);

@@ -15,6 +15,7 @@ internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyChoices 
     private readonly JourneySetBuilder _builder = new(options.Stages.Count);
     private readonly List<Conversion> _conversions = [];
     private readonly List<TouchOrigin> _origins = [];
+    private readonly List<Guid> _nullPeople = [];
     private readonly Dictionary<Guid, long> _usedUntil = [];
     private readonly Dictionary<Guid, int> _persons = [];
     private readonly JourneyTouches _touches = new();
@@ -74,12 +75,14 @@ internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyChoices 
                 Collect(buyers, Math.Max(opens, options.Lookback.OpensAt(_touches.Times[^1])), closes);
             var first = _builder.TouchCount;
             Take(buyers);
-            if (_builder.TouchCount > first)
-                _builder.Close(new JourneyEnd { Person = PersonOf(person), AtMs = _lastMs, Nulls = 1 });
+            if (_builder.TouchCount == first)
+                continue;
+            _nullPeople.Add(person);
+            _builder.Close(new JourneyEnd { Person = PersonOf(person), AtMs = _lastMs, Nulls = 1 });
         }
     }
 
-    public ReportJourneys Build(int convertingTouches) => new(_builder.Build(), _conversions, _origins) { ConvertingTouches = convertingTouches };
+    public ReportJourneys Build(int convertingTouches) => new(_builder.Build(), _conversions, _origins) { ConvertingTouches = convertingTouches, NullPeople = _nullPeople };
 
     /// <summary>Touches so far.</summary>
     public int TouchCount => _origins.Count;

@@ -33,7 +33,7 @@ internal sealed class ModelInsights(ReportMaterial material)
     {
         var index = await material.OpenAsync(workspace, question.Journeys.Traffic, cancellation);
         var found = await material.OfAsync(workspace, question, index, cancellation);
-        var rows = ReportRows.Of(found, question.By);
+        var rows = ReportRows.Of(found, question);
         var journeys = found.Journeys.Journeys.Along(rows.RowOf, rows.Names.Count);
         var settings = question.Journeys.Settings;
         var learnedFrom = (found.Journeys.Conversions.Count, found.Journeys.ConvertingTouches, found.Journeys.NullJourneys);

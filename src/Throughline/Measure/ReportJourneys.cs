@@ -21,6 +21,14 @@ internal sealed record ReportJourneys(JourneySet Journeys, IReadOnlyList<Convers
     /// <summary>Touches of the conversions, null journeys not counted.</summary>
     public int ConvertingTouches { get; init; }
 
+    /// <summary>Whose the journeys are that led to nothing, in their order.</summary>
+    public IReadOnlyList<Guid> NullPeople { get; init; } = [];
+
+    /// <summary>Whose touch it was, by its place in a journey.</summary>
+    public Guid PersonOf(int journey, int touch) => journey < Conversions.Count
+        ? Conversions[journey].Buyers[Origins[Journeys.RangeOf(journey).Start + touch].Buyer].Person
+        : NullPeople[journey - Conversions.Count];
+
     public int NullJourneys => Journeys.Count - Conversions.Count;
 
     /// <summary>A conversion's shares by touch under a model, and the money each gets: the same step for sums, cells and explanations.</summary>

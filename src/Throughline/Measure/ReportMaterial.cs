@@ -11,7 +11,11 @@ namespace Throughline.Measure;
 /// <summary>Everything a question of attribution is answered from.</summary>
 /// <param name="Names">Which row each touch falls into.</param>
 /// <param name="Left">Conversions in other currencies without a stored rate, which the journeys leave out.</param>
-internal sealed record Material(ReportJourneys Journeys, DimensionNames Names, IReadOnlyList<OtherCurrency> Left);
+internal sealed record Material(ReportJourneys Journeys, DimensionNames Names, IReadOnlyList<OtherCurrency> Left)
+{
+    /// <summary>Who works where, when the report is by company.</summary>
+    public Companies? Companies { get; init; }
+}
 
 /// <summary>Reads what a question is about and makes its journeys. Reports, the deals behind a number and the models' insides all start here.</summary>
 internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeline, Rates rates, IDbContextFactory<AppDb> databases)
@@ -55,7 +59,10 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
         var converting = gatherer.TouchCount;
         if (options.IncludesNulls && question.Models.Any(static m => m.Learned is not null))
             gatherer.AddNulls(question.Period.FromMs, question.Period.BelowMs, all);
-        return new Material(gatherer.Build(converting), names, [.. others.Select(static o => new OtherCurrency(o.Key, o.Value.Deals, o.Value.Minor))]);
+        return new Material(gatherer.Build(converting), names, [.. others.Select(static o => new OtherCurrency(o.Key, o.Value.Deals, o.Value.Minor))])
+        {
+            Companies = question.By == Dimension.Company ? new Companies(await pipeline.LeadsAsync(workspace, index, cancellation)) : null,
+        };
     }
 
     /// <summary>The journey of one deal, as a conversion at a moment; null when the workspace has no such deal.</summary>

@@ -58,7 +58,13 @@ internal static class ReportModels
         // Without weights of its own the model takes the funnel map's.
         var full = word.Equals(ByStage, StringComparison.OrdinalIgnoreCase) ? $"{ByStage}:{string.Join('/', funnel.Select(static s => s.Weight))}" : word;
         if (CreditModels.TryParse(full, out var single, out error))
-            return new ReportModel(single, null);
+        {
+            if (!single.Key.StartsWith(ByStage, StringComparison.Ordinal) || single.Key.Count(static c => c == '/') + 1 == funnel.Count)
+                return new ReportModel(single, null);
+            error = $"'{word}' has not one weight for each of the {funnel.Count} stages of the funnel map ({string.Join(", ", funnel.Select(static s => s.Name))}); {ByStage} alone takes the map's own";
+            return null;
+        }
+
         if (error.StartsWith("there is no model", StringComparison.Ordinal))
             error = $"there is no model '{word}'; models: {string.Join(", ", Known.Select(static k => k.Usage))}";
         return null;
@@ -69,14 +75,13 @@ internal static class ReportModels
         error = null;
         var weights = Enumerable.Repeat(1.0, names.Count).ToArray();
         var chosen = new SortedDictionary<int, double>();
-        foreach (var part in word[prefix.Length..].Split('/', StringSplitOptions.TrimEntries))
+        foreach (var part in Parts(word[prefix.Length..]))
         {
-            // A channel's name may hold a slash (Event/Webinar), so it may be written without what follows it.
             var sign = part.LastIndexOf('=');
             var place = sign <= 0 ? -1 : PlaceOf(names, part[..sign].Trim());
             if (place < 0 || !double.TryParse(part[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
             {
-                error = $"'{part}' of {prefix[..^1]} is not NAME=WEIGHT with a weight of zero or above; names: {string.Join(", ", names.Select(static n => n.Split('/')[0]))}";
+                error = $"'{part}' of {prefix[..^1]} is not NAME=WEIGHT with a weight of zero or above; names: {string.Join(", ", names)}";
                 return null;
             }
 
@@ -85,6 +90,23 @@ internal static class ReportModels
 
         var key = prefix + string.Join('/', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{names[c.Key].Split('/')[0]}={c.Value}")));
         return new ReportModel(create(key, weights), null);
+    }
+
+    // A channel's name may hold a slash (Event/Webinar): a part ends where its weight does. The name may be written without what follows the slash, too.
+    private static IEnumerable<string> Parts(string text)
+    {
+        var begun = "";
+        foreach (var piece in text.Split('/'))
+        {
+            begun = begun.Length == 0 ? piece : $"{begun}/{piece}";
+            if (!piece.Contains('=', StringComparison.Ordinal))
+                continue;
+            yield return begun.Trim();
+            begun = "";
+        }
+
+        if (begun.Length > 0 || text.Length == 0)
+            yield return begun.Trim();
     }
 
     // From places in the list of kinds to the kinds' own numbers.

@@ -8,7 +8,7 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>Reads the words of a report's query string, the same for pages and the API.</summary>
-internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, AttributionSettingsStore settings, Funnel funnel, TimeProvider time)
+internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, AttributionSettingsStore settings, Funnel funnel, IHttpContextAccessor asked, TimeProvider time)
 {
     /// <summary>The question, or the first fault in it.</summary>
     public async Task<(AttributionQuestion? Question, Fault? Fault)> AttributionAsync(Guid workspace, ReportView view, CancellationToken cancellation)
@@ -20,13 +20,15 @@ internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, Attribu
         var dimension = Dimension.Find(view.By);
         if (dimension is null)
             fault ??= new Fault("by", $"one of {string.Join(", ", Dimension.All.Select(static d => d.Key))}");
+        if (dimension == Dimension.Company && IsAskedByViewer())
+            fault ??= new Fault("by", "channel, source or another property of visits: a viewer sees no names of people or companies");
         var code = string.IsNullOrWhiteSpace(view.Currency) ? place.Currency : Currency.Find(view.Currency);
         if (code is null)
             fault ??= new Fault("currency", "an ISO 4217 code such as EUR");
         var period = ReportPeriod.Parse(view.From, view.To, place.TimeZone, time, out var periodFault);
         var journeys = JourneyWords.Read(view, await settings.OfAsync(workspace, cancellation), stages, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone), out var journeyFault);
-        // The funnel's stages cost reading; only their model looks at them.
-        if (!models.Any(static m => m.Key.StartsWith("stage-weighted", StringComparison.Ordinal)))
+        // The funnel's stages cost reading; only their model and the rows by stage look at them.
+        if (dimension != Dimension.Stage && !models.Any(static m => m.Key.StartsWith("stage-weighted", StringComparison.Ordinal)))
             journeys = journeys with { Stages = [] };
         var intervals = JourneyWords.ReadIntervals(view, out var intervalFault);
         if (TrafficFilter.Find(view.Traffic) is { } traffic)
@@ -36,4 +38,7 @@ internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, Attribu
         fault ??= periodFault ?? journeyFault ?? intervalFault;
         return fault is null ? (new AttributionQuestion(models, dimension!, period!, journeys, code!, intervals), null) : (null, fault);
     }
+
+    // Secret keys have no role: they see everything.
+    private bool IsAskedByViewer() => asked.HttpContext?.RequestServices.GetService<WorkspaceContext>() is { IsSignedIn: true, SeesPersonal: false };
 }

@@ -9,7 +9,7 @@ internal sealed class SourceRevenueReader(ReportsAt reports)
 
     /// <summary>A landing page is a touch's, not an original source's.</summary>
     public static Fault? NoLandingPage(AttributionQuestion question) =>
-        question.By == Dimension.LandingPage ? new Fault("by", "channel, source, medium, campaign, content or term") : null;
+        question.By.IsOfTouch ? new Fault("by", "channel, source, medium, campaign, content or term") : null;
 
     public async Task<Reading<SourceRevenueAnswer>> ReadAsync(Guid workspace, ReportView view, CancellationToken cancellation)
     {

@@ -79,6 +79,27 @@ public class InvariantTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void LookBack_OfManyBlocks_GivesTheSameRangesOnAnyNumberOfThreads(int threads)
+    {
+        var random = new Random(5);
+        const int Conversions = 50_000;
+        var builder = new TouchColumnsBuilder();
+        for (var i = 0; i < 60_000; i++)
+            builder.Add(random.Next(9_000), random.Next(60) * 43_200_000L, random.Next(6));
+        var touches = builder.Build(1);
+        var conversions = new ConversionColumns(
+            [.. Enumerable.Range(0, Conversions).Select(_ => random.Next(9_000))], [.. Enumerable.Range(0, Conversions).Select(_ => random.Next(70) * 43_200_000L)], [.. Enumerable.Range(0, Conversions).Select(_ => (double)random.Next(1_000))]);
+        var (one, many) = (JourneyRules.LookBack(touches, conversions, Lookback.Days(20)), JourneyRules.LookBack(touches, conversions, Lookback.Days(20), threads));
+        Enumerable.Range(0, Conversions).Select(many.RangeOf).ShouldBe(Enumerable.Range(0, Conversions).Select(one.RangeOf));
+        var models = CreditModels.Kinds.Select(static kind => CreditModels.Parse(kind.Usage)).ToArray();
+        var (plain, shared) = (CreditScan.Run(one, models, new CreditScanOptions()), CreditScan.Run(many, models, new CreditScanOptions { Threads = threads }));
+        for (var m = 0; m < models.Length; m++)
+            shared[m].Values.ShouldBe(plain[m].Values, models[m].Key);
+    }
+
     [Fact]
     public void TimeDecay_TowardsNothing_SharesTiesAtTheLastMoment()
     {

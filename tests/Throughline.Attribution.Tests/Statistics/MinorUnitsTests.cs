@@ -16,6 +16,10 @@ public class MinorUnitsTests
     [InlineData(long.MaxValue, "1 1", "4611686018427387904 4611686018427387903")]
     [InlineData(long.MinValue, "1 1", "-4611686018427387904 -4611686018427387904")]
     [InlineData(7, "3", "7")]
+    [InlineData(10000, "1e-320 1e-320", "5000 5000")]
+    [InlineData(-10000, "1e-310 3e-310", "-2500 -7500")]
+    [InlineData(10000, "1.7e308 1.7e308", "5000 5000")]
+    [InlineData(long.MaxValue, "1e-320 1e-320", "4611686018427387904 4611686018427387903")]
     public void Allot_AnAmount_GivesLargestRemaindersInStableOrder(long amount, string weights, string expected)
     {
         var shares = new long[weights.Split(' ').Length];
@@ -55,6 +59,7 @@ public class MinorUnitsTests
     [InlineData("0 0", 2)]
     [InlineData("-1 2", 2)]
     [InlineData("NaN 1", 2)]
+    [InlineData("Infinity 1", 2)]
     [InlineData("1 1", 3)]
     public void Allot_WeightsNobodyCanTake_Throws(string weights, int places)
     {

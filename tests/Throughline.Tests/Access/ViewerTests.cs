@@ -35,6 +35,13 @@ public sealed class ViewerTests
         viewer.Page.ShouldNotContain("Work this lead");
         viewer.Page.ShouldNotContain("/deals/new");
         (await viewer.OpenAsync(deal)).Text.ShouldContain("€100.00");
+        (await desk.Browser.OpenAsync("/reports/attribution?by=company&lookback=lifetime")).Text.ShouldContain("buyer.test");
+        foreach (var path in new[] { "/reports/attribution", "/reports/attribution.csv", "/reports/attribution/deals" })
+        {
+            await viewer.OpenAsync($"{path}?by=company&models=linear&model=linear&key=buyer.test&lookback=lifetime");
+            viewer.Page.ShouldContain("a viewer sees no names", Case.Sensitive, path);
+        }
+
         (await viewer.OpenAsync("/leads?search=jane")).Text.ShouldNotContain("No lead matches", Case.Sensitive);
     }
 

@@ -57,7 +57,7 @@ public class ConservationTests
             await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/deals/{deal}/refunds", new { amount = new { amount = refund, currency } }), HttpStatusCode.OK);
 
         var revenue = decimal.Parse(amount) - decimal.Parse(refund ?? "0");
-        foreach (var by in new[] { "channel", "landing_page" })
+        foreach (var by in new[] { "channel", "landing_page", "kind", "company", "stage" })
         {
             var report = await client.GetFromJsonAsync<JsonElement>($"/api/reports/attribution?models={Models}&by={by}");
             report.GetProperty("reconciles").GetBoolean().ShouldBeTrue();

@@ -102,6 +102,17 @@ public sealed class RateTests
         (await TotalAsync(client)).ShouldBe(("221.26", "USD 1"));
         await StateAsync(client, (50, "USD", "EUR", "0.8"), (20, "USD", "EUR", "0.5"));
         (await TotalAsync(client)).ShouldBe(("221.26", ""), "100 + 50.01 (rounded up) + 40 + 31.25");
+        // What explains a number is in its currency, names the rate, and adds up to it.
+        var cell = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution/explain?model=linear&key=Referral");
+        cell.GetProperty("revenue").GetProperty("amount").GetString().ShouldBe("221.26");
+        var told = cell.GetProperty("explained").EnumerateArray().ToList();
+        told.Sum(static d => d.GetProperty("touches").EnumerateArray().Sum(static t => decimal.Parse(t.GetProperty("revenue").GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture))).ShouldBe(221.26m);
+        told.ShouldAllBe(static d => d.GetProperty("revenue").GetProperty("currency").GetString() == "EUR");
+        told.Select(static d => d.GetProperty("converted") is { ValueKind: JsonValueKind.Object } c ? $"{c.GetProperty("original").GetProperty("amount").GetString()} {c.GetProperty("from").GetString()}>{c.GetProperty("to").GetString()} {c.GetProperty("rate").GetString()}" : "own")
+            .ShouldBe(["own", "100.01 USD>EUR 0.5", "50.00 USD>EUR 0.8", "5000 EUR>JPY 160"]);
+        var deal = told.Single(static d => d.GetProperty("converted") is { ValueKind: JsonValueKind.Object } c && c.GetProperty("rate").GetString() == "0.8").GetProperty("deal").GetGuid();
+        (await client.GetFromJsonAsync<JsonElement>($"/api/reports/attribution/deals/{deal}")).GetProperty("converted").GetProperty("day").GetString().ShouldBe(Day(50));
+        (await client.GetFromJsonAsync<JsonElement>($"/api/reports/attribution/deals/{deal}?currency=USD")).GetProperty("converted").ValueKind.ShouldBe(JsonValueKind.Null);
         (await client.GetFromJsonAsync<JsonElement>("/api/rates?from=usd")).GetProperty("rates").EnumerateArray().Select(static r => r.GetProperty("rate").GetString()).ShouldBe(["0.5", "0.8"]);
     }
 

@@ -52,10 +52,16 @@ public class ReportChoicesTests(CreditWorld world) : IClassFixture<CreditWorld>
     public async Task Goal_Lead_CreditsTouchesUpToTheLead() =>
         (await world.ConversionsAsync("goal=lead")).ShouldBe(new Dictionary<string, double> { ["Paid Search"] = 1, ["Paid Social"] = 1, ["Event/Webinar"] = 1 }, ignoreOrder: true);
 
+    [Theory]
+    [InlineData("by=kind", "Calls 37.50, Events and webinars 30.00, Visits 152.50")]
+    [InlineData("by=company", "agency.test 30.00, buyer.test 190.00")]
+    [InlineData("by=stage", "Lead created 220.00")]
+    public async Task Rows_OfTouchesThemselves_ShareTheSameMoney(string by, string rows) => Text(await world.RevenueAsync(by)).ShouldBe(rows);
+
     [Fact]
     public async Task Cell_OfAnyChoice_OpensIntoWhatAddsUpToIt()
     {
-        foreach (var words in new[] { "", "reset=yes", "exposures=yes", "transform=distinct", "group=company", "goal=lead", "goal=opportunity", "by=source", "by=landing_page" })
+        foreach (var words in new[] { "", "reset=yes", "exposures=yes", "transform=distinct", "group=company", "goal=lead", "goal=opportunity", "by=source", "by=landing_page", "by=kind", "by=company", "by=stage", "by=company&group=company" })
         {
             var report = await world.GetAsync($"/api/reports/attribution?models=position:30/20/50&{words}");
             foreach (var row in report.GetProperty("rows").EnumerateArray())
@@ -97,6 +103,8 @@ public class ReportChoicesTests(CreditWorld world) : IClassFixture<CreditWorld>
     [InlineData("intervals=yes&seed=-1", "seed: a whole number from 0")]
     [InlineData("models=kind-weighted:fax=2", "models: 'fax=2' of kind-weighted")]
     [InlineData("models=channel-weighted:Email", "models: 'Email' of channel-weighted")]
+    [InlineData("models=channel-weighted:Event/Webinar", "models: 'Event/Webinar' of channel-weighted")]
+    [InlineData("models=stage-weighted:20/20/20/40", "models: 'stage-weighted:20/20/20/40' has not one weight for each of the 6 stages of the funnel map")]
     [InlineData("models=markov:5", "models: order '5' of markov")]
     [InlineData("models=nothing", "models: there is no model 'nothing'")]
     public async Task Choice_ThatDoesNotExist_SaysWhatDoes(string words, string says) => (await world.RefuseAsync($"/api/reports/attribution?{words}")).ShouldStartWith(says);

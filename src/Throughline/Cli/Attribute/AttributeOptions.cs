@@ -95,6 +95,7 @@ internal sealed class AttributeOptions
         RequireTimes(request);
         RequireWindow(request);
         RequireChains(request);
+        RequireStages(request);
         return request;
     }
 
@@ -145,6 +146,14 @@ internal sealed class AttributeOptions
             throw new UsageException($"--models: '{without.Text}' has no coefficients; --coefficients prints those of additive-hazard");
         if (request.Show is ShownResult.Transitions or ShownResult.RemovalEffects && request.Models.FirstOrDefault(choice => choice.Path is not MarkovModel) is { } other)
             throw new UsageException($"--models: '{other.Text}' is no Markov model; --transitions and --removal-effects print markov:1 to markov:4 and markov:auto");
+    }
+
+    // A weight without its stage would silently count for nothing.
+    private static void RequireStages(AttributeRequest request)
+    {
+        var stages = request.Columns.Milestones.Count + 1;
+        if (request.Models.FirstOrDefault(choice => choice.Model is { } model && model.Key.StartsWith("stage-weighted:", StringComparison.Ordinal) && model.Key.Count(static c => c == '/') + 1 != stages) is { } other)
+            throw new UsageException($"--models: '{other.Text}' needs one weight a stage: {stages}, for the {stages - 1} --milestone-columns and the conversion");
     }
 
     private static void RequireOneInput(AttributeRequest request)

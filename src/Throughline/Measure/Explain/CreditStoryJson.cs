@@ -35,16 +35,16 @@ internal sealed record StoryTouchJson(
     }
 }
 
-/// <summary>How a deal was credited under one model. The touches' weights add up to 1 and their money to the deal's revenue.</summary>
+/// <summary>How a deal was credited under one model. The touches' weights add up to 1 and their money to the deal's revenue, in the report's currency.</summary>
 internal sealed record CreditStoryJson(
-    Guid Deal, string Name, MoneyJson Revenue, DateTimeOffset ConvertedAt, string Model, string? Formula, IReadOnlyList<StoryTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesLeftOut, int TouchesFlagged)
+    Guid Deal, string Name, MoneyJson Revenue, ConvertedJson? Converted, DateTimeOffset ConvertedAt, string Model, string? Formula, IReadOnlyList<StoryTouchJson> Touches, int TouchesBeforeWindow, int TouchesAfterConversion, int TouchesLeftOut, int TouchesFlagged)
 {
     public static CreditStoryJson Of(CreditStory story)
     {
         var e = story.Explanation;
         return new(
-            e.Deal.DealId, e.Deal.Name, MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency), ApiTime.Of(e.ConvertedAt), story.ModelKey, story.Sentence,
-            [.. story.Touches.Select(t => StoryTouchJson.Of(t, e.Deal.Currency))], e.Earlier, e.Later, e.LeftOut, e.Flagged);
+            e.Deal.DealId, e.Deal.Name, MoneyJson.Of(e.Money.Minor, e.Money.Currency), ConvertedJson.Of(e), ApiTime.Of(e.ConvertedAt), story.ModelKey, story.Sentence,
+            [.. story.Touches.Select(t => StoryTouchJson.Of(t, e.Money.Currency))], e.Earlier, e.Later, e.LeftOut, e.Flagged);
     }
 }
 

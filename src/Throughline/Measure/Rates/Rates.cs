@@ -12,6 +12,12 @@ internal sealed record RateConversion(RateBook Book, TimeZoneInfo Zone)
     /// <summary>Minor units of <paramref name="to"/> at the rate of the instant's day; null when none is stored.</summary>
     public long? Convert(long minor, string from, string to, long at) => from == to ? minor : Book.Convert(minor, from, to, ReportPeriod.Number(DayOf(at)));
 
+    /// <summary>The rate by which an amount of an instant is converted; null when none is stored, or none is needed.</summary>
+    public StatedRate? RateOf(string from, string to, long at) =>
+        from != to && Book.Find(from, to, ReportPeriod.Number(DayOf(at))) is var (stated, isInverse)
+            ? new StatedRate(isInverse ? to : from, isInverse ? from : to, stated.Rate.ToString(), stated.Day)
+            : null;
+
     /// <summary>Whether a rate is stored for the instant's day or before.</summary>
     public bool HasRate(string from, string to, long at) => Book.Convert(0, from, to, ReportPeriod.Number(DayOf(at))) is not null;
 
@@ -21,6 +27,12 @@ internal sealed record RateConversion(RateBook Book, TimeZoneInfo Zone)
         : Array.ConvertAll(all, c => Convert(c.Minor, c.Currency, to, c.At) is { } minor ? c with { Minor = minor, Currency = to } : c);
 
     private DateOnly DayOf(long at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(at), Zone).DateTime);
+}
+
+/// <summary>An exchange rate as it was stated: one unit of <paramref name="From"/> is <paramref name="Rate"/> of <paramref name="To"/> from the day yyyymmdd on.</summary>
+public sealed record StatedRate(string From, string To, string Rate, int Day)
+{
+    public DateOnly Date => new(Day / 10_000, Day / 100 % 100, Day % 100);
 }
 
 /// <summary>Reads the stored exchange rates, and keeps each workspace's until one is stated.</summary>

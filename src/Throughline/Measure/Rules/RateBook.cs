@@ -25,12 +25,18 @@ internal sealed class RateBook
     {
         if (from == to)
             return minor;
+        return Find(from, to, day) is var (stated, isInverse) ? stated.Rate.Convert(minor, Currency.Exponent(from), Currency.Exponent(to), isInverse) : null;
+    }
+
+    /// <summary>The rate that converts on a day, and whether it is stated the other way round; null when none is stated for the day or before.</summary>
+    public (DatedRate Stated, bool IsInverse)? Find(string from, string to, int day)
+    {
         var direct = Newest(from, to, day);
         var inverse = Newest(to, from, day);
         if (direct is null && inverse is null)
             return null;
         var isInverse = direct is null || inverse?.Day > direct.Value.Day;
-        return (isInverse ? inverse!.Value : direct!.Value).Rate.Convert(minor, Currency.Exponent(from), Currency.Exponent(to), isInverse);
+        return (isInverse ? inverse!.Value : direct!.Value, isInverse);
     }
 
     private DatedRate? Newest(string from, string to, int day)

@@ -72,6 +72,8 @@ public class AttributeConversionsTests
     [InlineData("--journeys reset:soon", "lookback 'soon'")]
     [InlineData("--journeys person", "'person' needs the conversions among the touches")]
     [InlineData("--conversion-column x", "has no meaning with --conversions")]
+    [InlineData("--models stage-weighted:20/20/20/40", "needs one weight a stage: 1, for the 0 --milestone-columns and the conversion")]
+    [InlineData("--models stage-weighted:30/70 --milestone-columns lead,opp", "needs one weight a stage: 3, for the 2 --milestone-columns")]
     [InlineData("--milestone-columns lead", "--milestone-columns: c.csv has no column 'lead'; its columns: person_id, ts, value_cents")]
     public void Attribute_WrongWords_EndWithTwo(string words, string says)
     {

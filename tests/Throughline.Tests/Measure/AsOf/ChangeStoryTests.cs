@@ -54,6 +54,31 @@ public class ChangeStoryTests
     }
 
     [Fact]
+    public async Task Rows_ByStage_SayHowFarThePersonWas()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var report = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?by=stage&models=linear&from=2025-10-01&to=2025-12-31");
+        report.GetProperty("rows").EnumerateArray().Select(static r => $"{r.GetProperty("key").GetString()} {r.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString()}").ShouldBe(["Lead created 950.00", "Engaged session 475.00", "First touch 475.00"]);
+    }
+
+    [Fact]
+    public async Task Change_OfARate_IsACauseOfItsOwn()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&currency=USD&{Cell}"), HttpStatusCode.OK);
+        (Amount(change.GetProperty("before")), Amount(change.GetProperty("after"))).ShouldBe(("600.00", "1900.00"));
+        change.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
+        var rates = change.GetProperty("steps").EnumerateArray().Last();
+        rates.GetProperty("cause").GetString().ShouldBe("rates");
+        Amount(rates.GetProperty("change")).ShouldBe("950.00");
+        rates.GetProperty("mentioned").EnumerateArray().ShouldHaveSingleItem().GetProperty("kind").GetString().ShouldBe(RateProjection.Recorded);
+    }
+
+    [Fact]
     public async Task Change_OfConversions_IsSplitByCauseForEveryGoal()
     {
         await using var desk = await Desk.OpenAsync();
@@ -146,7 +171,8 @@ public class ChangeStoryTests
             form,
             Story.View("v2", Story.Start + (2 * Story.Day), Ad),
             OfDeal(first, DealEvents.Created, Closed - Story.Day, new { name = "First", stage = "Proposal", amountMinor = 120_000, currency = "EUR", leads = new[] { new { lead, role = "Contact" } } }),
-            OfDeal(first, DealEvents.Won, Closed, new { }));
+            OfDeal(first, DealEvents.Won, Closed, new { }),
+            Command(RateProjection.Recorded, Closed, new RateStatement(20251001, "EUR", "USD", "1")));
         await desk.HappenAsync([.. new[]
         {
             Story.View("v1", Story.Start + (3 * Story.Day), Letter),
@@ -156,6 +182,7 @@ public class ChangeStoryTests
             OfDeal(second, DealEvents.Won, Closed, new { }),
             OfDeal(first, DealEvents.Refunded, Closed + (14 * Story.Day), new { amountMinor = 10_000, reason = "seats" }),
             Command(SpendProjection.Recorded, Closed, new SpendStatement(20251020, "google", "cpc", "spring", 1_234, "EUR", 1, 2)),
+            Command(RateProjection.Recorded, Closed, new RateStatement(20251002, "EUR", "USD", "2")),
         }.Select(static e => e with { ReceivedAt = Since + Story.Day })]);
     }
 

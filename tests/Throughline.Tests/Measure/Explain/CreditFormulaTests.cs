@@ -1,6 +1,8 @@
 using FsCheck;
 using FsCheck.Xunit;
+using Throughline.Access;
 using Throughline.Attribution;
+using Throughline.Measure;
 using Throughline.Measure.Rules;
 using Throughline.Taxonomy;
 
@@ -13,6 +15,7 @@ public class CreditFormulaTests
     [
         "first", "last", "last-non-direct", "linear", "linear-distinct", "shapley", "shapley-ordered", "time-decay:7d", "time-decay:12h", "time-decay:90m", "position:40/20/40", "position:30/20/50",
         "position:30/20/50:renormalise", "position:0/100/0", "split:30/70", "split:100/0", "w-shaped", "w-shaped:rest-all", "full-path", "full-path:rest-all",
+        "stage-weighted:20/10/0/30/0/40", "stage-weighted:0/0/0/0/0/0.5",
     ];
 
     [Property(MaxTest = 150)]
@@ -22,19 +25,23 @@ public class CreditFormulaTests
         var times = Enumerable.Range(0, 1 + random.Next(7)).Select(_ => 1_760_000_000_000 + (random.Next(60) * 86_400_000L) + random.Next(1_000)).Order().ToArray();
         var channels = times.Select(_ => Channels.All[random.Next(4)]).ToArray();
         var (lead, opportunity) = (times[0] + (random.Next(-5, 60) * 86_400_000L), times[0] + (random.Next(-5, 60) * 86_400_000L));
-        foreach (var key in Keys)
+        long[] stages = [.. Enumerable.Range(0, 6).Select(_ => random.Next(3) == 0 ? Journey.Missing : times[0] + (random.Next(-5, 60) * 86_400_000L))];
+        var kinds = times.Select(_ => TouchKindNames.All[random.Next(4)].Kind).ToArray();
+        foreach (var model in Keys.Select(CreditModels.Parse).Concat(ReportModels.Parse("channel-weighted:Paid Search=2.5/Email=0,kind-weighted:call=0/visit=3", [], out _).Select(static m => m.Single!)))
         {
-            var model = CreditModels.Parse(key);
+            var key = model.Key;
             var weights = new double[times.Length];
             var journey = new Journey(times, channels.Select(c => Channels.All.ToList().IndexOf(c)).ToArray())
             {
                 ConversionMs = times[^1],
                 LeadMs = lead,
                 OpportunityMs = opportunity,
+                StagesMs = stages,
+                Kinds = kinds.Select(static k => (byte)k).ToArray(),
                 DirectChannel = Channels.All.ToList().IndexOf(Channels.Direct),
             };
             model.Credit(in journey, weights);
-            var formula = CreditFormulas.Of(model.Key, new FormulaJourney(times, channels, Channels.Direct, lead, opportunity), weights);
+            var formula = CreditFormulas.Of(model.Key, new FormulaJourney(times, channels, Channels.Direct, lead, opportunity) { Kinds = kinds, Stages = [.. Conversions.All.Zip(stages, static (stage, at) => new ReachedStage(stage, at))] }, weights);
             formula.ShouldNotBeNull(key);
             formula.Terms.Where(static t => t.Raw > 0).ShouldAllBe(static t => t.Words.Length > 0, key);
         }

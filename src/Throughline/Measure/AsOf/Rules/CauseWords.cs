@@ -12,7 +12,8 @@ internal static class CauseWords
         Cause.Rules => "rules",
         Cause.Deals => "deals",
         Cause.Refunds => "refunds",
-        _ => "spend",
+        Cause.Spend => "spend",
+        _ => "rates",
     };
 
     public static string Title(Cause cause) => cause switch
@@ -23,7 +24,8 @@ internal static class CauseWords
         Cause.Rules => "Rules",
         Cause.Deals => "Deals",
         Cause.Refunds => "Refunds",
-        _ => "Spend",
+        Cause.Spend => "Spend",
+        _ => "Exchange rates",
     };
 
     public static string Meaning(Cause cause) => cause switch
@@ -34,6 +36,7 @@ internal static class CauseWords
         Cause.Rules => "Rules published since: they apply to all history",
         Cause.Deals => "Deals opened, changed, won, lost or opened again",
         Cause.Refunds => "Money given back",
-        _ => "Cost of campaigns stated since",
+        Cause.Spend => "Cost of campaigns stated since",
+        _ => "Exchange rates stated since: they convert deals of any age",
     };
 }

@@ -26,6 +26,9 @@ public enum Cause
 
     /// <summary>What campaigns cost.</summary>
     Spend = 6,
+
+    /// <summary>Exchange rates stated since: they convert deals of any age.</summary>
+    Rates = 7,
 }
 
 /// <summary>Sorts events into causes. Pure.</summary>
@@ -57,6 +60,7 @@ internal static class Causes
     {
         DealEvents.Refunded => Cause.Refunds,
         _ when e.Kind.StartsWith("deal.", StringComparison.Ordinal) => Cause.Deals,
+        _ when e.Kind.StartsWith("rate.", StringComparison.Ordinal) => Cause.Rates,
         _ when e.Kind.StartsWith("spend.", StringComparison.Ordinal) => Cause.Spend,
         _ when e.Kind.StartsWith("taxonomy.", StringComparison.Ordinal) || e.Kind.StartsWith("rules.", StringComparison.Ordinal) => Cause.Rules,
         _ when e.Kind.StartsWith("identity.", StringComparison.Ordinal) => Cause.Identity,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Throughline.Attribution;
+using Throughline.Journeys;
 
 namespace Throughline.Measure.Rules;
 
@@ -19,6 +20,12 @@ public sealed record CreditTerm(double Raw, string Words);
 internal sealed record FormulaJourney(IReadOnlyList<long> Times, IReadOnlyList<string> Channels, string Direct, long LeadMs, long OpportunityMs)
 {
     public int Count => Times.Count;
+
+    /// <summary>Their kinds.</summary>
+    public IReadOnlyList<TouchKind> Kinds { get; init; } = [];
+
+    /// <summary>The stages of the funnel map, in order, with the times they were reached.</summary>
+    public IReadOnlyList<ReachedStage> Stages { get; init; } = [];
 
     /// <summary>How much each touch's contact counts; empty when all count alike.</summary>
     public IReadOnlyList<double> Factors { get; init; } = [];
@@ -69,6 +76,9 @@ internal static class CreditFormulas
             "position" => Position(parts, j),
             "split" => Split(parts.Length > 1 ? parts[1] : "50/50", j),
             "w-shaped" or "full-path" => Milestones(parts[0] == "full-path", parts.Length > 1, j),
+            "channel-weighted" => WeightFormulas.ByChannel(parts[1], j),
+            "kind-weighted" => WeightFormulas.ByKind(parts[1], j),
+            "stage-weighted" => WeightFormulas.ByStage(parts[1], j),
             _ => null,
         };
     }
