@@ -16,4 +16,7 @@ internal static partial class CaptureLog
 
     [LoggerMessage(EventId = 1112, Level = LogLevel.Warning, Message = "Checks of links pause: the store cannot be reached")]
     public static partial void LinkChecksPaused(ILogger logger, Exception fault);
+
+    [LoggerMessage(EventId = 1113, Level = LogLevel.Warning, Message = "Fetching answers of lead forms pauses: the store cannot be reached")]
+    public static partial void AnswersPaused(ILogger logger, Exception fault);
 }

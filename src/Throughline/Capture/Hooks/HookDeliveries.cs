@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Throughline.Capture.Hooks.Answers;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -9,7 +10,7 @@ namespace Throughline.Capture.Hooks;
 internal sealed record HookOutcome(bool IsNew, Guid RawEventId, int Events, string? Note);
 
 /// <summary>Stores verified deliveries as they came and reads them, now and again later.</summary>
-internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSources sources, ILogger<HookDeliveries> logger)
+internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSources sources, AnswerBook answers, TimeProvider time, ILogger<HookDeliveries> logger)
 {
     /// <summary>Kind of the event that keeps a delivery's bytes.</summary>
     public const string Received = "webhook.received";
@@ -25,7 +26,18 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
         var raw = RawOf(source, KeyOf(provider, request), request);
         var (events, reading, note) = await ReadAsync(source, provider, request, raw.EventId, cancellation);
         var stored = await log.AppendAsync([raw, .. events], CancellationToken.None);
+        await answers.ExpectAsync(source, reading.Awaited, CancellationToken.None);
         return new HookOutcome(stored[0].IsNew, raw.EventId, events.Count, Both(note, await effects.CarryOutAsync(source, reading, CancellationToken.None)));
+    }
+
+    /// <summary>Stores an answer that was fetched, and what it says, and notes it among the deliveries.</summary>
+    public async Task TakeAnswerAsync(HookSource source, IHookProvider provider, string lead, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var request = new HookRequest(false, "", "application/json", body, now.ToUnixTimeMilliseconds(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)) { AnswerTo = lead };
+        var outcome = await TakeAsync(source, provider, request, cancellation);
+        if (outcome.IsNew)
+            await sources.NoteAsync(source, HookDelivery.Of(source, request, now, "fetched", outcome), cancellation);
     }
 
     /// <summary>Reads a stored delivery again, after a fix; what it made before stays as it is.</summary>
@@ -36,6 +48,7 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
             return null;
         var (events, reading, note) = await ReadAsync(source, provider, request, id, cancellation);
         var stored = await log.AppendAsync(events, CancellationToken.None);
+        await answers.ExpectAsync(source, reading.Awaited, CancellationToken.None);
         note = Both(note, await effects.CarryOutAsync(source, reading, CancellationToken.None));
         await sources.NoteRereadAsync(delivery, events.Count, note, cancellation);
         return (stored.Count(static s => s.IsNew), note);
@@ -50,7 +63,10 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
         var reading = new HookReading(source, raw, request.ReceivedAt);
         try
         {
-            provider.Read(request, reading);
+            if (request.AnswerTo is null)
+                provider.Read(request, reading);
+            else
+                provider.ReadAnswer(request, reading);
         }
         catch (Exception fault) when (IsUnread(fault))
         {
@@ -79,7 +95,7 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
     {
         try
         {
-            return provider.KeyOf(request) ?? request.BodyKey;
+            return request.AnswerTo is { } lead ? $"answer\n{lead}" : provider.KeyOf(request) ?? request.BodyKey;
         }
         catch (Exception fault) when (IsUnread(fault))
         {
@@ -103,7 +119,7 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
             {
                 Door = "webhook",
                 Name = source.Provider,
-                Properties = EnvelopeJson.Payload(new { source = source.SourceId, contentType = request.ContentType, isGet = request.IsGet, bytes = request.Body.Length }),
+                Properties = EnvelopeJson.Payload(new { source = source.SourceId, contentType = request.ContentType, isGet = request.IsGet, answerTo = request.AnswerTo, bytes = request.Body.Length }),
             },
             Personal = new EventPersonal { Text = isText ? text : Binary + Convert.ToBase64String(request.Body.Span) },
         };
@@ -116,7 +132,10 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
             return null;
         var bytes = text.StartsWith(Binary, StringComparison.Ordinal) ? Convert.FromBase64String(text[Binary.Length..]) : Encoding.UTF8.GetBytes(text);
         var facts = found[0].Facts.Properties!.Value;
-        return new HookRequest(facts.GetProperty("isGet").GetBoolean(), "", facts.GetProperty("contentType").GetString() ?? "", bytes, found[0].ReceivedAt, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase));
+        return new HookRequest(facts.GetProperty("isGet").GetBoolean(), "", facts.GetProperty("contentType").GetString() ?? "", bytes, found[0].ReceivedAt, new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase))
+        {
+            AnswerTo = JsonPart.Text(facts, "answerTo"),
+        };
     }
 
     // What another company's bytes may do to a reader.

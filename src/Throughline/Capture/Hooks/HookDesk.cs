@@ -1,13 +1,17 @@
 using Microsoft.Extensions.Options;
 using Throughline.Access;
+using Throughline.Capture.Hooks.Answers;
+using Throughline.Web;
 
 namespace Throughline.Capture.Hooks;
 
 /// <summary>What a webhook's page shows.</summary>
-internal sealed record HookView(HookSource Source, string Title, string Setup, string Address, IReadOnlyList<HookDelivery> Deliveries);
+/// <param name="AccessLabel">What the token is called that fetches answers; null where none is needed.</param>
+/// <param name="Answers">The answers still to come.</param>
+internal sealed record HookView(HookSource Source, string Title, string Setup, string? AccessLabel, string Address, AnswersToCome Answers, IReadOnlyList<HookDelivery> Deliveries);
 
 /// <summary>Works the page of one webhook.</summary>
-internal sealed class HookDesk(HookSources sources, HookDeliveries deliveries, IOptions<CaptureOptions> options)
+internal sealed class HookDesk(HookSources sources, HookDeliveries deliveries, AnswerBook answers, IOptions<CaptureOptions> options)
 {
     private const int Shown = 50;
     private const int LongestBody = 20_000;
@@ -18,11 +22,22 @@ internal sealed class HookDesk(HookSources sources, HookDeliveries deliveries, I
             return null;
         var provider = sources.Provider(source.Provider);
         return new HookView(
-            source, provider?.Title ?? source.Provider, provider?.Setup ?? "", PublicAddress.Of(request, options.Value) + sources.PathOf(source), await sources.DeliveriesAsync(source, Shown, cancellation));
+            source, provider?.Title ?? source.Provider, provider?.Setup ?? "", provider?.AccessLabel, PublicAddress.Of(request, options.Value) + sources.PathOf(source), await answers.ToComeAsync(source, cancellation), await sources.DeliveriesAsync(source, Shown, cancellation));
     }
 
     public async Task<string?> BodyAsync(HookSource source, Guid rawEvent, CancellationToken cancellation) =>
         await deliveries.BodyAsync(source, rawEvent, cancellation) is { } body ? body.Length <= LongestBody ? body : body[..LongestBody] + " …" : null;
+
+    public Task<AnswersToCome> ToComeAsync(HookSource source, CancellationToken cancellation) => answers.ToComeAsync(source, cancellation);
+
+    /// <summary>Sets the token that fetches answers, and asks for all that have not come.</summary>
+    public async Task<Fault?> SetAccessAsync(HookSource source, string? access, CancellationToken cancellation)
+    {
+        if (await sources.SetAccessAsync(source, access, cancellation) is { } fault)
+            return fault;
+        await answers.AgainAsync(source, cancellation);
+        return null;
+    }
 
     public Task<bool> RemoveAsync(Actor actor, Guid id, CancellationToken cancellation) => sources.RemoveAsync(actor, id, cancellation);
 
@@ -40,6 +55,7 @@ internal sealed class HookDesk(HookSources sources, HookDeliveries deliveries, I
     {
         "taken" => "Taken",
         "repeated" => "Sent again",
+        "fetched" => "Answers fetched",
         "handshake" => "Handshake",
         "handshake_wrong" => "Wrong handshake",
         "signature_missing" => "No signature or password",
@@ -50,7 +66,7 @@ internal sealed class HookDesk(HookSources sources, HookDeliveries deliveries, I
 
     public static string? Tone(string verdict) => verdict switch
     {
-        "taken" or "handshake" => "good",
+        "taken" or "fetched" or "handshake" => "good",
         "repeated" => null,
         _ => "bad",
     };

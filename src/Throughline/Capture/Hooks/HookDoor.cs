@@ -86,22 +86,8 @@ internal sealed class HookDoor(Intake intake, HookSources sources, HookDeliverie
     {
         try
         {
-            var note = outcome is { IsNew: true } or null ? outcome?.Note : "sent again";
-            await sources.NoteAsync(
-                source,
-                new HookDelivery
-                {
-                    WorkspaceId = source.WorkspaceId,
-                    SourceId = source.SourceId,
-                    DeliveryId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(request.ReceivedAt)),
-                    ReceivedAt = request.ReceivedAt,
-                    Verdict = verdict,
-                    Bytes = request.Body.Length,
-                    RawEventId = outcome?.RawEventId,
-                    Events = outcome?.Events ?? 0,
-                    Note = note,
-                },
-                CancellationToken.None);
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(request.ReceivedAt);
+            await sources.NoteAsync(source, HookDelivery.Of(source, request, at, verdict, outcome), CancellationToken.None);
         }
         catch (Exception fault) when (StoreFault.IsOfTheStore(fault))
         {

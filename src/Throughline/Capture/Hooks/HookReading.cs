@@ -11,6 +11,7 @@ namespace Throughline.Capture.Hooks;
 internal sealed class HookReading(HookSource source, Guid rawEvent, long receivedAt)
 {
     private const string Door = "webhook";
+    private const int LongestLead = 100;
 
     private readonly List<Draft> _drafts = [];
 
@@ -22,6 +23,9 @@ internal sealed class HookReading(HookSource source, Guid rawEvent, long receive
 
     /// <summary>Money given back.</summary>
     public List<ReportedRefund> Refunds { get; } = [];
+
+    /// <summary>Ids of answers that this delivery only names, to be fetched.</summary>
+    public List<string> Awaited { get; } = [];
 
     /// <summary>An e-mail, of which only the workspace's own people tell who wrote to whom.</summary>
     public InboundEmail? Email { get; set; }
@@ -36,6 +40,13 @@ internal sealed class HookReading(HookSource source, Guid rawEvent, long receive
     public IEnumerable<(EventDraft Event, string Code)> Codes => _drafts.Where(static d => d.Code is not null).Select(static d => (d.Event, d.Code!));
 
     public void Ignore(string why) => Ignored = why;
+
+    /// <summary>Names an answer to fetch. What is no plain id is left out: it will stand in an address.</summary>
+    public void Await(string? lead)
+    {
+        if (lead is { Length: > 0 and <= LongestLead } && lead.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+            Awaited.Add(lead);
+    }
 
     /// <summary>Begins an event whose id is the provider's own.</summary>
     public HookEvent Add(string kind, string name, string id, long? occurredAt = null)

@@ -13,6 +13,9 @@ namespace Throughline.Capture.Hooks;
 /// <param name="Headers">By name, in any case.</param>
 internal sealed record HookRequest(bool IsGet, string Url, string ContentType, ReadOnlyMemory<byte> Body, long ReceivedAt, IReadOnlyDictionary<string, string> Headers)
 {
+    /// <summary>Which of the answers we asked for this is; null for what the other side sent by itself.</summary>
+    public string? AnswerTo { get; init; }
+
     private JsonDocument? _json;
     private Dictionary<string, StringValues>? _form;
     private Dictionary<string, StringValues>? _query;

@@ -23,6 +23,9 @@ internal sealed record HookSource
 
     public required string SecretSealed { get; init; }
 
+    /// <summary>The token that fetches answers from the other side, sealed; null while none is set.</summary>
+    public required string? AccessSealed { get; init; }
+
     public required long CreatedAt { get; init; }
 
     public required string CreatedBy { get; init; }
@@ -53,7 +56,7 @@ internal sealed record HookDelivery
 
     public required long ReceivedAt { get; init; }
 
-    /// <summary><c>taken</c>, <c>repeated</c>, <c>handshake</c> or the reason it was refused.</summary>
+    /// <summary><c>taken</c>, <c>repeated</c>, <c>fetched</c>, <c>handshake</c> or the reason it was refused.</summary>
     public required string Verdict { get; init; }
 
     public required int Bytes { get; init; }
@@ -66,6 +69,19 @@ internal sealed record HookDelivery
 
     /// <summary>Why it made none, or could not be read.</summary>
     public required string? Note { get; init; }
+
+    public static HookDelivery Of(HookSource source, HookRequest request, DateTimeOffset now, string verdict, HookOutcome? outcome) => new()
+    {
+        WorkspaceId = source.WorkspaceId,
+        SourceId = source.SourceId,
+        DeliveryId = Guid.CreateVersion7(now),
+        ReceivedAt = request.ReceivedAt,
+        Verdict = verdict,
+        Bytes = request.Body.Length,
+        RawEventId = outcome?.RawEventId,
+        Events = outcome?.Events ?? 0,
+        Note = outcome is { IsNew: true } or null ? outcome?.Note : "sent again",
+    };
 }
 
 internal sealed class HookSourceTable : IEntityTypeConfiguration<HookSource>

@@ -10,7 +10,8 @@ using Throughline.Web;
 namespace Throughline.Capture.Hooks;
 
 /// <summary>A source to add.</summary>
-internal sealed record NewHookSource(string? Provider, string? Name, string? Secret);
+/// <param name="Access">The token that fetches answers, where the system needs one; null sets none yet.</param>
+internal sealed record NewHookSource(string? Provider, string? Name, string? Secret, string? Access = null);
 
 /// <summary>The systems that may call us. Addresses and secrets are sealed at rest.</summary>
 internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProtectionProvider protection, IEnumerable<IHookProvider> providers, TimeProvider time)
@@ -18,6 +19,7 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
     private const int TokenBytes = 24;
     private const int NameLength = 100;
     private const int SecretLength = 400;
+    private const int AccessLength = 4_000;
     private const int KeptDeliveries = 200;
 
     private readonly IDataProtector _sealer = protection.CreateProtector("Throughline.Hooks.v1");
@@ -27,6 +29,9 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
     public IHookProvider? Provider(string? name) => Providers.FirstOrDefault(p => p.Name == name);
 
     public string SecretOf(HookSource source) => _sealer.Unprotect(source.SecretSealed);
+
+    /// <summary>The token that fetches answers; null while none is set.</summary>
+    public string? AccessOf(HookSource source) => source.AccessSealed is { } kept ? _sealer.Unprotect(kept) : null;
 
     /// <summary>Path of the source's address; the host is the public's.</summary>
     public string PathOf(HookSource source) => $"/hooks/{source.Provider}/{_sealer.Unprotect(source.TokenSealed)}";
@@ -40,6 +45,9 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
             return (null, new Fault("name", $"1 to {NameLength} characters, such as Main site"));
         if (string.IsNullOrWhiteSpace(input.Secret) || input.Secret.Trim().Length is < 4 or > SecretLength)
             return (null, new Fault("secret", $"the {provider.SecretLabel} of {provider.Title}, 4 to {SecretLength} characters: without it nobody could tell their deliveries from anybody else's"));
+        var access = string.IsNullOrWhiteSpace(input.Access) ? null : input.Access.Trim();
+        if (access is not null && AccessFault(provider, access) is { } wrong)
+            return (null, wrong);
         var token = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(TokenBytes));
         var source = new HookSource
         {
@@ -50,6 +58,7 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
             TokenHash = HashOf(token),
             TokenSealed = _sealer.Protect(token),
             SecretSealed = _sealer.Protect(input.Secret.Trim()),
+            AccessSealed = access is null ? null : _sealer.Protect(access),
             CreatedAt = time.GetUtcNow().ToUnixTimeMilliseconds(),
             CreatedBy = actor.Id,
             RemovedAt = null,
@@ -62,6 +71,19 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.InsertNewAsync([source], cancellation);
         return (source, null);
+    }
+
+    /// <summary>Sets the token that fetches answers, in place of an earlier one.</summary>
+    public async Task<Fault?> SetAccessAsync(HookSource source, string? access, CancellationToken cancellation)
+    {
+        var given = access?.Trim() ?? "";
+        var fault = Provider(source.Provider) is { } provider ? AccessFault(provider, given) : new Fault("accessToken", "none: this system is no longer known");
+        if (fault is not null)
+            return fault;
+        var kept = _sealer.Protect(given);
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        await db.Set<HookSource>().Where(s => s.WorkspaceId == source.WorkspaceId && s.SourceId == source.SourceId).ExecuteUpdateAsync(s => s.SetProperty(static x => x.AccessSealed, kept), cancellation);
+        return null;
     }
 
     /// <summary>The source with this address; null when it is unknown or removed.</summary>
@@ -110,7 +132,7 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
     /// <summary>Notes what became of a delivery, counts it, and forgets all but the newest.</summary>
     public async Task NoteAsync(HookSource source, HookDelivery delivery, CancellationToken cancellation)
     {
-        var (taken, repeated, refused) = delivery.Verdict switch { "taken" or "handshake" => (1, 0, 0), "repeated" => (0, 1, 0), _ => (0, 0, 1) };
+        var (taken, repeated, refused) = delivery.Verdict switch { "taken" or "handshake" => (1, 0, 0), "repeated" => (0, 1, 0), "fetched" => (0, 0, 0), _ => (0, 0, 1) };
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await db.InsertNewAsync([delivery], cancellation);
         await db.Set<HookSource>().Where(s => s.WorkspaceId == source.WorkspaceId && s.SourceId == source.SourceId).ExecuteUpdateAsync(
@@ -130,6 +152,11 @@ internal sealed class HookSources(IDbContextFactory<AppDb> databases, IDataProte
         await db.Set<HookDelivery>().Where(d => d.WorkspaceId == delivery.WorkspaceId && d.SourceId == delivery.SourceId && d.DeliveryId == delivery.DeliveryId)
             .ExecuteUpdateAsync(d => d.SetProperty(static x => x.Events, events).SetProperty(static x => x.Note, note), cancellation);
     }
+
+    private static Fault? AccessFault(IHookProvider provider, string access) =>
+        provider.AccessLabel is not { } label ? new Fault("accessToken", $"none: {provider.Title} sends everything by itself")
+        : access.Length is < 4 or > AccessLength || access.Any(static c => c is <= ' ' or > '~') ? new Fault("accessToken", $"the {label} of {provider.Title}, 4 to {AccessLength} plain characters")
+        : null;
 
     private static string HashOf(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 }

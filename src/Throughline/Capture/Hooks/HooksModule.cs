@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Capture.Hooks.Answers;
 using Throughline.Capture.Hooks.Inbound;
 using Throughline.Capture.Hooks.Providers;
 using Throughline.Web;
@@ -23,6 +24,7 @@ internal static class HooksModule
         services.AddSingleton<IHookProvider, ShopifyHooks>();
         services.AddSingleton<IHookProvider, GenericHooks>();
         services.AddSingleton<HookEffects>();
+        services.AddAnswers();
         services.AddSingleton<InboundEmailDesk>();
         services.AddSingleton<HookSources>();
         services.AddSingleton<HookDeliveries>();

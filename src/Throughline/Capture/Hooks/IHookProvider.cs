@@ -1,3 +1,6 @@
+using Throughline.Capture.Hooks.Answers;
+using Throughline.Web.Outbound;
+
 namespace Throughline.Capture.Hooks;
 
 /// <summary>
@@ -39,6 +42,18 @@ internal interface IHookProvider
 
     /// <summary>Turns a delivery into events.</summary>
     void Read(HookRequest request, HookReading reading);
+
+    /// <summary>What the other side calls the token with which answers are fetched that its deliveries only name; null where they bring everything.</summary>
+    string? AccessLabel => null;
+
+    /// <summary>Where an answer that a delivery named is fetched; null where there is nothing to fetch.</summary>
+    /// <param name="lead">As the reading named it: <see cref="HookReading.Await"/> lets only plain ids pass.</param>
+    /// <param name="token">The access token.</param>
+    /// <param name="apis">Where the other sides' interfaces are.</param>
+    OutboundCall? AskFor(string lead, string token, LeadApiOptions apis) => null;
+
+    /// <summary>Turns a fetched answer into events.</summary>
+    void ReadAnswer(HookRequest answer, HookReading reading) => reading.Ignore("this system's deliveries bring everything");
 }
 
 /// <summary>Whether a delivery may be read.</summary>

@@ -15,6 +15,10 @@ public class HookFuzzTests
     private static readonly string[] Samples =
     [
         """{"id":"CAL1","answered":true,"duration":"62","start_time":"2026-03-02T10:59:50+01:00","customer_phone_number":"+14158675310","tags":["a"],"utm_source":"google","landing_page_url":"https://acme.test/?x=1"}""",
+        """{"entry":[{"changes":[{"field":"leadgen","value":{"leadgen_id":"123456789012345"}}]}]}""",
+        """{"id":"1","created_time":"2026-01-02T02:04:04+0000","field_data":[{"name":"email","values":["a@b.test"]},{"name":"q","values":["x","y"]}],"is_organic":false,"platform":"ig","campaign_name":"c","custom_disclaimer_responses":[{"checkbox_key":"k","is_checked":"1"}]}""",
+        """{"leadGenFormResponse":"urn:li:leadGenFormResponse:abc-1","leadAction":"CREATED"}""",
+        """{"id":"abc-1","submittedAt":1767312245000,"form":{"name":"f","hiddenFields":[{"name":"utm_source","value":"x"}],"content":{"questions":[{"questionId":1,"predefinedField":"EMAIL"},{"questionId":2,"name":"q"}]}},"formResponse":{"answers":[{"questionId":1,"answerDetails":{"textQuestionAnswer":{"answer":"a@b.test"}}},{"questionId":2,"answerDetails":{"multipleChoiceAnswer":{"options":[1]}}}],"consentResponses":[{"consentId":1,"accepted":true}]}}""",
         "CallSid=CA123&CallStatus=completed&From=%2B14158675310&To=%2B18005551212&CallDuration=99999999999&Timestamp=x",
         """{"event":"invitee.created","created_at":"2026-01-02T03:04:05Z","payload":{"uri":"u","email":"a@b.test","tracking":{"utm_source":"x","utm_content":"7H3KQ9H"},"questions_and_answers":[{"question":"q","answer":"a"}],"scheduled_event":{"name":"n","start_time":"2026-01-10T09:00:00Z"}}}""",
         """{"event_id":"1","event_type":"form_response","form_response":{"form_id":"f","token":"t","submitted_at":"2026-01-02T03:04:05Z","hidden":{"gclid":"x"},"definition":{"fields":[{"id":"f1","title":"Email"}]},"answers":[{"type":"choices","choices":{"labels":["a"]},"field":{"id":"f1"}}]}}""",
@@ -41,7 +45,10 @@ public class HookFuzzTests
             var request = new HookRequest(
                 false, "https://t.example/", TypeOf(body), Encoding.UTF8.GetBytes(body), 1_767_312_245_000, new Dictionary<string, string>());
             foreach (var provider in Providers)
+            {
                 Read(provider, request);
+                Read(provider, request with { AnswerTo = "1" });
+            }
         }
     }
 
@@ -53,7 +60,11 @@ public class HookFuzzTests
             request = provider.Kept(request);
             provider.KeyOf(request);
             var reading = new HookReading(Source(provider.Name), Guid.NewGuid(), request.ReceivedAt);
-            provider.Read(request, reading);
+            if (request.AnswerTo is null)
+                provider.Read(request, reading);
+            else
+                provider.ReadAnswer(request, reading);
+            reading.Awaited.ShouldAllBe(static lead => lead.All(static c => char.IsAsciiLetterOrDigit(c) || c == '-' || c == '_'));
             foreach (var e in reading.Envelopes())
             {
                 e.OccurredAt.ShouldBeLessThanOrEqualTo(request.ReceivedAt + 60_000);
@@ -97,6 +108,7 @@ public class HookFuzzTests
         TokenHash = "",
         TokenSealed = "",
         SecretSealed = "",
+        AccessSealed = null,
         CreatedAt = 0,
         CreatedBy = "",
         RemovedAt = null,

@@ -98,6 +98,17 @@ create table capture_hits (
   flag text,
   constraint pk_capture_hits primary key (workspace_id, thing_id, occurred_at, event_id)
 );
+create table capture_hook_answers (
+  workspace_id uuid not null,
+  source_id uuid not null,
+  lead_key text not null,
+  named_at bigint not null,
+  next_at bigint,
+  attempts integer not null,
+  fetched_at bigint,
+  note text,
+  constraint pk_capture_hook_answers primary key (workspace_id, source_id, lead_key)
+);
 create table capture_hook_deliveries (
   workspace_id uuid not null,
   source_id uuid not null,
@@ -118,6 +129,7 @@ create table capture_hook_sources (
   token_hash text not null,
   token_sealed text not null,
   secret_sealed text not null,
+  access_sealed text,
   created_at bigint not null,
   created_by text not null,
   removed_at bigint,
@@ -357,6 +369,7 @@ create unique index capture_coupon_uses_slot on capture_coupon_uses (workspace_i
 create index capture_coupons_batch on capture_coupons (workspace_id, batch_id, issued_at);
 create unique index capture_forms_code on capture_forms (code);
 create index capture_hits_part on capture_hits (workspace_id, part_id);
+create index capture_hook_answers_next on capture_hook_answers (next_at);
 create unique index capture_hook_sources_token on capture_hook_sources (token_hash);
 create index capture_imports_state on capture_imports (state, created_at);
 create index capture_link_settings_domain on capture_link_settings (domain);
