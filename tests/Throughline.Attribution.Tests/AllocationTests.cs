@@ -94,7 +94,7 @@ public class AllocationTests
 
     private static long Measure(Action action)
     {
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < 5; i++)
             action();
         var least = long.MaxValue;
         for (var i = 0; i < 5; i++)

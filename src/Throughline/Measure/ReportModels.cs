@@ -75,38 +75,24 @@ internal static class ReportModels
         error = null;
         var weights = Enumerable.Repeat(1.0, names.Count).ToArray();
         var chosen = new SortedDictionary<int, double>();
-        foreach (var part in Parts(word[prefix.Length..]))
+        var read = CustomWeights.Read(word[prefix.Length..], out var wrong);
+        // A channel's name that holds a slash (Event/Webinar) may be written without what follows it, too.
+        foreach (var (name, weight) in read)
         {
-            var sign = part.LastIndexOf('=');
-            var place = sign <= 0 ? -1 : PlaceOf(names, part[..sign].Trim());
-            if (place < 0 || !double.TryParse(part[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
-            {
-                error = $"'{part}' of {prefix[..^1]} is not NAME=WEIGHT with a weight of zero or above; names: {string.Join(", ", names)}";
-                return null;
-            }
+            if (PlaceOf(names, name) is >= 0 and var place)
+                weights[place] = chosen[place] = weight;
+            else
+                wrong ??= $"{name}={weight.ToString(CultureInfo.InvariantCulture)}";
+        }
 
-            weights[place] = chosen[place] = weight;
+        if (wrong is not null)
+        {
+            error = $"'{wrong}' of {prefix[..^1]} is not NAME=WEIGHT with a weight of zero or above; names: {string.Join(", ", names)}";
+            return null;
         }
 
         var key = prefix + string.Join('/', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{names[c.Key].Split('/')[0]}={c.Value}")));
         return new ReportModel(create(key, weights), null);
-    }
-
-    // A channel's name may hold a slash (Event/Webinar): a part ends where its weight does. The name may be written without what follows the slash, too.
-    private static IEnumerable<string> Parts(string text)
-    {
-        var begun = "";
-        foreach (var piece in text.Split('/'))
-        {
-            begun = begun.Length == 0 ? piece : $"{begun}/{piece}";
-            if (!piece.Contains('=', StringComparison.Ordinal))
-                continue;
-            yield return begun.Trim();
-            begun = "";
-        }
-
-        if (begun.Length > 0 || text.Length == 0)
-            yield return begun.Trim();
     }
 
     // From places in the list of kinds to the kinds' own numbers.

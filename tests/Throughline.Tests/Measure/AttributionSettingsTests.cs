@@ -85,6 +85,7 @@ public class AttributionSettingsTests(CreditWorld world) : IClassFixture<CreditW
     [Theory]
     [InlineData("400d", "", "1 to 365 days")]
     [InlineData("30d", "Decision maker", "one role and its weight a line")]
+    [InlineData("30d", "Decision maker = NaN", "one role and its weight a line")]
     public async Task Page_WithAFault_KeepsTheInputAndSaysWhatIsRight(string lookback, string roles, string says)
     {
         var browser = await world.Desk.Browser.OpenAsync("/settings/attribution");

@@ -14,7 +14,7 @@ internal sealed class AttributeOptions
     private readonly Option<string?> _nullColumn = Text("--null-column", "Path table: how many did not. Default: total_null, if there.");
     private readonly Option<string?> _valueColumn = Text("--value-column", "The conversions' value, any sign. Default: total_conversion_value or conversion_value, if there.");
     private readonly Option<string?> _personColumn = Text("--person-column", "Touch table: who. Default: person_id.");
-    private readonly Option<string?> _timeColumn = Text("--time-column", "Touch table: when, as ISO 8601 (UTC unless it says otherwise), epoch seconds or milliseconds. Default: time.");
+    private readonly Option<string?> _timeColumn = Text("--time-column", "Touch table: when, as ISO 8601 (UTC unless it says otherwise), epoch seconds or milliseconds (a bare number such as 20260102 is seconds, no date). Default: time.");
     private readonly Option<string?> _channelColumn = Text("--channel-column", "Touch table: through what. Default: channel.");
     private readonly Option<string?> _conversionColumn = Text("--conversion-column", "Touch table: 1 where the touch is a conversion and so the last of its journey. Default: conversion.");
     private readonly Option<string?> _conversions = Text("--conversions", "Touch table: the conversions, in a file of their own; person and time columns have the same names in both.");

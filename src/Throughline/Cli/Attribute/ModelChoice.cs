@@ -44,15 +44,9 @@ internal sealed record ModelChoice(string Text, ICreditModel? Model, IPathModel?
 
     private static ModelChoice ParseWeights(string text)
     {
-        var weights = new Dictionary<string, double>();
-        foreach (var part in text[Weighted.Length..].Split('/', StringSplitOptions.TrimEntries))
-        {
-            var sign = part.LastIndexOf('=');
-            if (sign <= 0 || !double.TryParse(part[(sign + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
-                throw new UsageException($"--models: '{part}' of channel-weighted is not NAME=WEIGHT with a weight of zero or above; write channel-weighted:Email=2/Display=0.5");
-            weights[part[..sign].TrimEnd()] = weight;
-        }
-
+        var weights = CustomWeights.Read(text[Weighted.Length..], out var wrong);
+        if (wrong is not null)
+            throw new UsageException($"--models: '{wrong}' of channel-weighted is not NAME=WEIGHT with a weight of zero or above; write channel-weighted:Email=2/Display=0.5");
         return new ModelChoice(text, null, null) { ChannelWeights = weights };
     }
 

@@ -52,7 +52,7 @@ internal static class AttributionSettingsRules
         foreach (var line in (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var sign = line.LastIndexOf('=');
-            if (sign <= 0 || !double.TryParse(line[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight))
+            if (sign <= 0 || !double.TryParse(line[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) || !double.IsFinite(weight))
             {
                 fault = $"Write one role and its weight a line, such as Decision maker = 2. This line is something else: {line}";
                 return null;

@@ -103,6 +103,9 @@ public class AttributeModelsTests
         Numbers(run.Paths(csv, "--models", "channel-weighted:a=3/c=0")).ShouldBe([6, 0, 2, 0, 1, 0], 1e-12);
         run.Paths(csv, "--models", "channel-weighted:x=3");
         (run.Code, run.Errors.Contains("weighs 'x', but the channels are a, b, c", StringComparison.Ordinal)).ShouldBe((2, true), run.Errors);
+        Numbers(run.Paths(csv.Replace("b", "b/d", StringComparison.Ordinal), "--models", "channel-weighted:b/d=3/c=0")).ShouldBe([2, 0, 6, 0, 1, 0], 1e-12);
+        run.Paths(csv, "--models", "channel-weighted:a=NaN");
+        (run.Code, run.Errors.Contains("'a=NaN' of channel-weighted is not NAME=WEIGHT", StringComparison.Ordinal)).ShouldBe((2, true), run.Errors);
         run.Paths(csv, "--models", "channel-weighted:a");
         (run.Code, run.Errors.Contains("is not NAME=WEIGHT", StringComparison.Ordinal)).ShouldBe((2, true), run.Errors);
     }

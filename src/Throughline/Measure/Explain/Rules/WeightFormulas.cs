@@ -11,7 +11,7 @@ internal static class WeightFormulas
     /// <param name="j">The journey.</param>
     public static CreditFormula ByChannel(string text, FormulaJourney j)
     {
-        var weights = Read(text);
+        var weights = CustomWeights.Read(text, out _);
         return Custom("channel", text, j.Channels.Select(c => (Name: c, Raw: weights.GetValueOrDefault(c.Split('/')[0], 1))));
     }
 
@@ -19,7 +19,7 @@ internal static class WeightFormulas
     /// <param name="j">The journey.</param>
     public static CreditFormula ByKind(string text, FormulaJourney j)
     {
-        var weights = Read(text);
+        var weights = CustomWeights.Read(text, out _);
         return Custom("kind", text, j.Kinds.Select(k => (Name: TouchKindNames.TitleOf(k), Raw: weights.GetValueOrDefault(TouchKindNames.All.First(known => known.Kind == k).Key, 1))));
     }
 
@@ -68,9 +68,6 @@ internal static class WeightFormulas
     }
 
     private static CreditFormula Equal(string sentence, int count) => new(sentence, [.. Enumerable.Range(0, count).Select(_ => new CreditTerm(1, $"1 of {count} touches"))]);
-
-    private static Dictionary<string, double> Read(string text) => text.Split('/').Select(static part => part.Split('='))
-        .ToDictionary(static pair => pair[0], static pair => double.Parse(pair[1], CultureInfo.InvariantCulture), StringComparer.OrdinalIgnoreCase);
 
     private static string Said(FormattableString words) => words.ToString(CultureInfo.InvariantCulture);
 }
