@@ -102,8 +102,11 @@ internal sealed class CreditSums
         }
 
         var first = Math.Max(0, Enumerable.Range(0, _question.Models.Count).FirstOrDefault(m => cells[m, _rows.Names.Count] is not null));
+        // Stages have an order of their own; other rows stand by money.
+        List<string> stages = _question.By == Dimension.Stage ? [.. _question.Journeys.Stages.Select(Access.Conversions.Title)] : [];
         return [.. rows
-            .OrderByDescending(r => r.Credits[first]?.Minor ?? 0)
+            .OrderBy(r => stages.IndexOf(r.Value))
+            .ThenByDescending(r => r.Credits[first]?.Minor ?? 0)
             .ThenByDescending(r => _question.Journeys.Goal.HasMoney ? 0 : r.Credits[first]?.Conversions ?? 0)
             .ThenByDescending(static r => r.Credits.Max(static c => c?.Conversions ?? 0))
             .ThenBy(static r => r.Value, StringComparer.Ordinal)];

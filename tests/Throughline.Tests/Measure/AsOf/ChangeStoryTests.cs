@@ -60,7 +60,7 @@ public class ChangeStoryTests
         await HappenAsync(desk);
         using var client = desk.App.Client(desk.Workspace.SecretKey);
         var report = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?by=stage&models=linear&from=2025-10-01&to=2025-12-31");
-        report.GetProperty("rows").EnumerateArray().Select(static r => $"{r.GetProperty("key").GetString()} {r.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString()}").ShouldBe(["Lead created 950.00", "Engaged session 475.00", "First touch 475.00"]);
+        report.GetProperty("rows").EnumerateArray().Select(static r => $"{r.GetProperty("key").GetString()} {r.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString()}").ShouldBe(["First touch 475.00", "Engaged session 475.00", "Lead created 950.00"]);
     }
 
     [Fact]
