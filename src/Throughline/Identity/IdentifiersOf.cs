@@ -58,7 +58,7 @@ internal static class IdentifiersOf
 
     /// <summary>Whether the person was named by the link they followed.</summary>
     public static bool IsByLink(Envelope e) =>
-        e.Kind == Capture.Hits.DoorEvents.Flagged || (e.Kind == Kinds.Interaction && e.Facts.Name == Interactions.EmailClick);
+        e.Kind == Capture.Hits.DoorEvents.Flagged || (e.Kind == Kinds.Interaction && e.Facts.Name is Interactions.EmailClick or Interactions.MeetingJoined);
 
     // Level 4: a mobile joins people. A desk's number says who called when nothing else does, and with a name not even that: many share it.
     private static Identifier? Phone(Envelope e, EventPersonal personal, string? region, bool isAlone)

@@ -141,7 +141,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         Interactions.Call or Interactions.OutboundCall => "calls",
         Interactions.Chat or Interactions.Message or Interactions.LinkedInMessage or Interactions.OutboundReply => "note",
         Interactions.EmailReceived or Interactions.EmailClick or Interactions.EmailOpen or Interactions.OutboundEmail or Interactions.DirectMail => "email",
-        Interactions.MeetingBooked or Interactions.EventCheckIn or Interactions.BadgeScan or Interactions.WebinarAttended => "day",
+        Interactions.MeetingBooked or Interactions.MeetingJoined or Interactions.EventCheckIn or Interactions.BadgeScan or Interactions.WebinarAttended => "day",
         _ => "touch",
     };
 

@@ -26,6 +26,7 @@ internal static class LeadsModule
         services.AddSingleton<CallDeskPage>();
         services.AddSingleton(static s => new LeadFinder(s.GetRequiredService<IDbContextFactory<AppDb>>(), s.GetRequiredService<LeadQueries>(), s.GetRequiredService<ReferenceCodes>()));
         services.AddSingleton<MeetingDesk>();
+        services.AddSingleton<MeetingJoin>();
         services.AddSingleton<ICalendarAnswers, MailedAnswers>();
         services.AddSingleton<IProjection, MeetingProjection>();
         services.AddSingleton(new LeadPanel(80, typeof(Pages.MaybeSame)));

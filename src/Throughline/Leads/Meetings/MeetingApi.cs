@@ -1,5 +1,6 @@
 using System.Text;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Web;
 
 namespace Throughline.Leads.Meetings;
@@ -23,6 +24,7 @@ internal static class MeetingApi
         api.MapGet("/meetings/{id:guid}/invitation", FileAsync).Produces<string>(200, "text/calendar");
         api.MapPost("/meetings/{id:guid}/cancellation", CancelAsync).Produces(204);
         api.MapPost("/meetings/replies", ReplyAsync).Accepts<string>("text/calendar").Produces(204);
+        app.MapMethods(MeetingJoin.Path + "{join:guid}", ["GET", "HEAD"], JoinAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/leads/meetings/{id:guid}.ics", DownloadAsync).RequireAuthorization(Policies.Work).ExcludeFromDescription();
     }
 
@@ -33,13 +35,19 @@ internal static class MeetingApi
         return result is CommandResult.Done done ? Results.Created($"/api/meetings/{done.Id}/invitation", new MeetingJson(done.Id, MeetingDesk.UidOf(done.Id))) : CommandAnswers.Of(result);
     }
 
-    private static async Task<IResult> FileAsync(HttpContext http, MeetingDesk meetings, Guid id, string? organizer, string? organizerName, CancellationToken cancellation)
+    private static async Task<IResult> FileAsync(HttpContext http, MeetingDesk meetings, IFrontDoor front, Guid id, string? organizer, string? organizerName, CancellationToken cancellation)
     {
         if (organizer is null || !Identity.EmailAddress.TryNormalise(organizer, out var address, out _))
             return Problems.Invalid(new Fault("organizer", "the e-mail address of who invites"));
-        return await meetings.FileAsync(SecretKeyFilter.GrantOf(http).Workspace, id, address.Canonical, organizerName ?? address.Canonical, cancellation) is { } file
+        return await meetings.FileAsync(SecretKeyFilter.GrantOf(http).Workspace, id, address.Canonical, organizerName ?? address.Canonical, path => front.AddressOf(http.Request, path), cancellation) is { } file
             ? Results.Text(file, Calendar)
             : Problems.NotFound("meeting", id.ToString());
+    }
+
+    private static async Task<IResult> JoinAsync(HttpContext http, MeetingJoin meetings, Guid join, CancellationToken cancellation)
+    {
+        http.Response.Headers.CacheControl = "no-store";
+        return await meetings.FollowAsync(http, join, cancellation) is { } link ? Results.Redirect(link.AbsoluteUri) : Results.NotFound();
     }
 
     private static async Task<IResult> CancelAsync(HttpContext http, MeetingDesk meetings, Guid id, CancellationToken cancellation) =>
@@ -56,9 +64,9 @@ internal static class MeetingApi
         return result is CommandResult.Done ? Results.NoContent() : CommandAnswers.Of(result);
     }
 
-    private static async Task<IResult> DownloadAsync(HttpContext http, MeetingDesk meetings, WorkspaceContext current, Guid id, CancellationToken cancellation)
+    private static async Task<IResult> DownloadAsync(HttpContext http, MeetingDesk meetings, IFrontDoor front, WorkspaceContext current, Guid id, CancellationToken cancellation)
     {
-        if (await meetings.FileAsync(current.Workspace.Id, id, current.Email, current.UserName, cancellation) is not { } file)
+        if (await meetings.FileAsync(current.Workspace.Id, id, current.Email, current.UserName, path => front.AddressOf(http.Request, path), cancellation) is not { } file)
             return Results.NotFound();
         http.Response.Headers.CacheControl = "no-store";
         return Results.File(Encoding.UTF8.GetBytes(file), Calendar, "invitation.ics");

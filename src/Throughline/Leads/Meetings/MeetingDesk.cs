@@ -80,15 +80,15 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
         return await db.Set<Meeting>().AsNoTracking().Where(m => m.WorkspaceId == workspace && m.LeadId == lead).OrderByDescending(static m => m.StartsAt).Take(20).ToListAsync(cancellation);
     }
 
-    /// <summary>The calendar file of a meeting; null when there is none, or the lead's address is gone.</summary>
-    public async Task<string?> FileAsync(Guid workspace, Guid id, string organizer, string organizerName, CancellationToken cancellation)
+    /// <summary>The calendar file of a meeting, whose link leads over <see cref="MeetingJoin"/>; null when there is none, or the lead's address is gone.</summary>
+    public async Task<string?> FileAsync(Guid workspace, Guid id, string organizer, string organizerName, Func<string, string> addressOf, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await FindAsync(db, workspace, id, cancellation) is not { } meeting || await LeadAsync(db, workspace, meeting.LeadId, cancellation) is not { Email: { } email } lead)
             return null;
         var code = CodeMaker.Shown(await codes.OfLeadAsync(workspace, lead.LeadId, cancellation));
         return CalendarText.Write(new CalendarInvitation(
-            UidOf(id), meeting.Sequence, meeting.State == "cancelled", meeting.Title, meeting.StartsAt, meeting.EndsAt, meeting.Place, code, organizer, organizerName, email, lead.Name, meeting.UpdatedAt));
+            UidOf(id), meeting.Sequence, meeting.State == "cancelled", meeting.Title, meeting.StartsAt, meeting.EndsAt, MeetingJoin.PathOf(meeting) is { } path ? addressOf(path) : meeting.Place, code, organizer, organizerName, email, lead.Name, meeting.UpdatedAt));
     }
 
     /// <summary>A day and a time in the workspace's zone; null when it is none, or falls into the hour that a clock skips.</summary>

@@ -47,6 +47,7 @@ internal sealed class MeetingProjection : IProjection
             StartsAt = said.StartsAt,
             EndsAt = said.EndsAt,
             Place = said.Place,
+            JoinId = MeetingJoin.IdOf(e.Workspace, said.Meeting),
             State = "invited",
             UpdatedAt = e.OccurredAt,
         };

@@ -23,6 +23,9 @@ internal sealed record Meeting
 
     public required string Place { get; init; }
 
+    /// <summary>Stands for it in the address that leads to it: <c>/m/{join}</c>.</summary>
+    public required Guid JoinId { get; init; }
+
     /// <summary><c>invited</c>, <c>accepted</c>, <c>tentative</c>, <c>declined</c> or <c>cancelled</c>.</summary>
     public required string State { get; init; }
 
@@ -35,5 +38,6 @@ internal sealed class MeetingTable : IEntityTypeConfiguration<Meeting>
     {
         table.ToTable("leads_meetings").HasKey(static m => new { m.WorkspaceId, m.MeetingId });
         table.HasIndex(static m => new { m.WorkspaceId, m.LeadId }).HasDatabaseName("leads_meetings_lead");
+        table.HasIndex(static m => m.JoinId).IsUnique().HasDatabaseName("leads_meetings_join");
     }
 }

@@ -69,6 +69,7 @@ create table leads_meetings (
   starts_at bigint not null,
   ends_at bigint not null,
   place text not null,
+  join_id uuid not null,
   state text not null,
   updated_at bigint not null,
   constraint pk_leads_meetings primary key (workspace_id, meeting_id)
@@ -80,4 +81,5 @@ create index leads_leads_owner on leads_leads (workspace_id, owner_id, created_a
 create index leads_leads_person on leads_leads (workspace_id, person_id);
 create index leads_leads_stage on leads_leads (workspace_id, stage, created_at, lead_id);
 create index leads_leads_status on leads_leads (workspace_id, status, created_at, lead_id);
+create unique index leads_meetings_join on leads_meetings (join_id);
 create index leads_meetings_lead on leads_meetings (workspace_id, lead_id);
