@@ -115,6 +115,32 @@ public class HostedFormTests
     }
 
     [Fact]
+    public async Task Consent_WordedAnewSinceThePageWasOpened_HasToBeGivenAgain()
+    {
+        var time = new ManualTime(Start);
+        await using var run = await CaptureRun.StartAsync(time);
+        var form = await CreateAsync(run, consent: "I agree to be called.");
+        var page = await OpenAsync(run, form.Path);
+        time.Now = time.Now.AddSeconds(5);
+        using var client = run.App.Client(run.Workspace.SecretKey);
+        using var changed = await client.PutAsJsonAsync($"/api/forms/{form.Id}", new { name = "Demo request", fields = Fields, consent = "I agree to be called and written to.", thanks = "Thanks a lot" });
+        changed.StatusCode.ShouldBe(HttpStatusCode.OK, await changed.Content.ReadAsStringAsync());
+
+        using var stale = await SendAsync(run, form.Path, page, ("name", "Jane"), ("email", "jane@buyer.test"), ("consent", "1"));
+        stale.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        var again = Page.Of(await stale.Content.ReadAsStringAsync(), "");
+        again.Html.ShouldContain("written to");
+        again.Html.ShouldContain("jane@buyer.test");
+        again.Html.ShouldNotMatch("name=\"consent\"[^>]*checked");
+        (await run.LogAsync()).ShouldAllBe(static e => e.Kind != Kinds.FormSubmit);
+
+        time.Now = time.Now.AddSeconds(5);
+        using var sent = await SendAsync(run, form.Path, again, ("name", "Jane"), ("email", "jane@buyer.test"), ("consent", "1"));
+        sent.StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await run.LogAsync()).Count(static e => e.Kind == Kinds.FormSubmit).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Submit_SentTwiceAcrossAWindow_IsOne()
     {
         var time = new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(1_760_000_009_990));
