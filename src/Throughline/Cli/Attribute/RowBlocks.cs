@@ -4,7 +4,9 @@ namespace Throughline.Cli.Attribute;
 internal readonly record struct RowBlock(byte[] Buffer, int Start, int End, long FirstLine);
 
 /// <summary>Cuts a stream into blocks that end where a row ends, so that blocks can be read on their own.</summary>
-internal sealed class RowBlocks(Stream stream)
+/// <param name="stream">The file, unpacked.</param>
+/// <param name="name">How messages call it.</param>
+internal sealed class RowBlocks(Stream stream, string name)
 {
     /// <summary>A row must fit into this many bytes; a longer one is most likely a quote that never closes.</summary>
     public const int LongestRow = 1 << 28;
@@ -52,9 +54,16 @@ internal sealed class RowBlocks(Stream stream)
     {
         if (_isEnded)
             return used;
-        var read = stream.ReadAtLeast(buffer.AsSpan(used), buffer.Length - used, throwOnEndOfStream: false);
-        _isEnded = used + read < buffer.Length;
-        return used + read;
+        try
+        {
+            var read = stream.ReadAtLeast(buffer.AsSpan(used), buffer.Length - used, throwOnEndOfStream: false);
+            _isEnded = used + read < buffer.Length;
+            return used + read;
+        }
+        catch (InvalidDataException fault)
+        {
+            throw new InvalidDataException($"{name} cannot be unpacked: it ends early or is damaged; copy it again", fault);
+        }
     }
 
     private int SkipMark(byte[] buffer, int used)

@@ -39,7 +39,7 @@ internal sealed class TableFile : IDisposable
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
         try
         {
-            var blocks = new RowBlocks(IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file);
+            var blocks = new RowBlocks(IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file, Path.GetFileName(path));
             var rows = new CsvRows();
             if (blocks.Next([], out var block))
                 rows.Open(block, isEnded: true);

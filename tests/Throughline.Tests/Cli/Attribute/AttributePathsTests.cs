@@ -92,6 +92,11 @@ public class AttributePathsTests
         using var run = new AttributeRun();
         run.Run("--paths", run.File("p.csv.gz", Header + "a,1,2,0\n"), "--format", "csv", "--models", "last");
         run.Lines().ShouldBe(["last,a,1,2"]);
+
+        var cut = run.File("cut.csv.gz", Header + string.Concat(Enumerable.Range(0, 1_000).Select(static i => $"a > {i},1,2,0\n")));
+        File.WriteAllBytes(cut, File.ReadAllBytes(cut)[..500]);
+        run.Run("--paths", cut, "--models", "last");
+        (run.Code, run.Errors.Trim()).ShouldBe((1, "throughline attribute: cut.csv.gz cannot be unpacked: it ends early or is damaged; copy it again"));
     }
 
     [Theory]
