@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Throughline.Tests.Stores;
 
 namespace Throughline.Tests.Crash;
@@ -10,15 +8,15 @@ internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
     private readonly List<string> _output = [];
+    private readonly TaskCompletionSource<Uri> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServerProcess(Process process, Uri address) => (_process, Address) = (process, address);
+    private ServerProcess(Process process) => _process = process;
 
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts the server and returns when it answers.</summary>
     public static async Task<ServerProcess> StartAsync(TestStore store, params (string Key, string Value)[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -32,9 +30,10 @@ internal sealed class ServerProcess : IDisposable
             start.Environment[key.Replace(":", "__")] = value;
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__")] = value;
-        start.Environment["Urls"] = address.ToString();
+        // The system chooses the port, and the server says which: a port that was free a moment ago may be another test's by now.
+        start.Environment["Urls"] = "http://127.0.0.1:0";
 
-        var server = new ServerProcess(new Process { StartInfo = start }, address);
+        var server = new ServerProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
         await server.StartAsync();
         return server;
     }
@@ -53,13 +52,6 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private async Task StartAsync()
     {
         _process.OutputDataReceived += Keep;
@@ -67,29 +59,24 @@ internal sealed class ServerProcess : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        using var client = new HttpClient { BaseAddress = Address };
-        for (var patience = Stopwatch.StartNew(); patience.Elapsed < TimeSpan.FromSeconds(60);)
+        _process.Exited += (_, _) => _ready.TrySetException(new InvalidOperationException("the server ended"));
+        try
         {
-            if (_process.HasExited)
-                break;
-            try
-            {
-                using var answer = await client.GetAsync("/healthz");
-                return;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(20);
-            }
+            Address = await _ready.Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
-
-        lock (_output)
-            throw new InvalidOperationException($"the server did not start:\n{string.Join('\n', _output)}");
+        catch (Exception fault) when (fault is TimeoutException or InvalidOperationException)
+        {
+            lock (_output)
+                throw new InvalidOperationException($"the server did not start:\n{string.Join('\n', _output)}", fault);
+        }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)
     {
+        const string Ready = "Throughline is ready: ";
         lock (_output)
             _output.Add(line.Data ?? "");
+        if (line.Data?.StartsWith(Ready, StringComparison.Ordinal) == true)
+            _ready.TrySetResult(new Uri(line.Data[Ready.Length..]));
     }
 }
