@@ -16,6 +16,9 @@ public interface ICreditModel
     /// <summary>Whether the model reads touch times; such a model cannot work on path tables.</summary>
     bool NeedsTimes => false;
 
+    /// <summary>How many stages of the funnel it has weights for; 0 for models that look at none.</summary>
+    int StageCount => 0;
+
     /// <summary>Writes every touch's share of the conversion.</summary>
     /// <param name="journey">At least one touch; a conversion without touches is the caller's "unattributed" and never gets here.</param>
     /// <param name="weights">As long as the journey; every element is written, all are zero or above, and they sum to 1 (within 1e-12).</param>

@@ -27,6 +27,8 @@ internal sealed class StageWeighted : ICreditModel
 
     public bool NeedsTimes => true;
 
+    public int StageCount => _shares.Length;
+
     public void Credit(in Journey journey, Span<double> weights)
     {
         weights.Clear();

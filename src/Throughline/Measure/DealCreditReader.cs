@@ -1,4 +1,3 @@
-using Throughline.Attribution;
 using Throughline.Web;
 
 namespace Throughline.Measure;
@@ -13,9 +12,7 @@ internal sealed class DealCreditReader(ReportsAt reports)
         {
             if (opened.Reports is null)
                 return new(null, opened.Fault, opened.Waiting);
-            // Models that look at all journeys have no part of one deal.
-            ICreditModel[] models = [.. question!.Models.Select(static m => m.Single).OfType<ICreditModel>()];
-            var explanation = await opened.Reports.Explanations.ExplainAsync(workspace, deal, models, question, cancellation);
+            var explanation = await opened.Reports.Explanations.ExplainAsync(workspace, deal, question!, cancellation);
             return explanation is null ? Reading<DealExplanation>.Wrong(new Fault("deal", "the id of a deal of this workspace")) : Reading<DealExplanation>.Of(explanation);
         }
     }

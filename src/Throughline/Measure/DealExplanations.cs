@@ -43,9 +43,11 @@ public sealed record ReachedStage(string Conversion, long At);
 internal sealed class DealExplanations(ReportMaterial material, Rates rates, IDbContextFactory<AppDb> databases)
 {
     /// <summary>Null when the workspace has no such deal. An open or lost deal is explained as if it had closed at its last touch.</summary>
-    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, IReadOnlyList<ICreditModel> models, AttributionQuestion question, CancellationToken cancellation)
+    public async Task<DealExplanation?> ExplainAsync(Guid workspace, Guid id, AttributionQuestion question, CancellationToken cancellation)
     {
         var options = question.Journeys;
+        // Models that look at all journeys have no part of one deal.
+        ICreditModel[] models = [.. question.Models.Select(static m => m.Single).OfType<ICreditModel>()];
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var deal = await db.Set<Deal>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace && d.DealId == id, cancellation);
         if (deal is null)

@@ -26,7 +26,7 @@ internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookba
             t.EventId,
             ApiTime.Of(t.OccurredAt),
             t.Lead,
-            TouchKindNames.All.First(k => k.Kind == t.Kind).Key,
+            TouchKindNames.KeyOf(t.Kind),
             t.Acquisition.Channel,
             t.Acquisition.Source,
             t.Acquisition.Campaign.Length == 0 ? null : t.Acquisition.Campaign,

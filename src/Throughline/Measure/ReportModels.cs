@@ -59,7 +59,7 @@ internal static class ReportModels
         var full = word.Equals(ByStage, StringComparison.OrdinalIgnoreCase) ? $"{ByStage}:{string.Join('/', funnel.Select(static s => s.Weight))}" : word;
         if (CreditModels.TryParse(full, out var single, out error))
         {
-            if (!single.Key.StartsWith(ByStage, StringComparison.Ordinal) || single.Key.Count(static c => c == '/') + 1 == funnel.Count)
+            if (single.StageCount == 0 || single.StageCount == funnel.Count)
                 return new ReportModel(single, null);
             error = $"'{word}' has not one weight for each of the {funnel.Count} stages of the funnel map ({string.Join(", ", funnel.Select(static s => s.Name))}); {ByStage} alone takes the map's own";
             return null;

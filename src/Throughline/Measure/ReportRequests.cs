@@ -28,7 +28,7 @@ internal sealed class ReportRequests(IDbContextFactory<AppDb> databases, Attribu
         var period = ReportPeriod.Parse(view.From, view.To, place.TimeZone, time, out var periodFault);
         var journeys = JourneyWords.Read(view, await settings.OfAsync(workspace, cancellation), stages, TimeZoneInfo.FindSystemTimeZoneById(place.TimeZone), out var journeyFault);
         // The funnel's stages cost reading; only their model and the rows by stage look at them.
-        if (dimension != Dimension.Stage && !models.Any(static m => m.Key.StartsWith("stage-weighted", StringComparison.Ordinal)))
+        if (dimension != Dimension.Stage && !models.Any(static m => m.Single?.StageCount > 0))
             journeys = journeys with { Stages = [] };
         var intervals = JourneyWords.ReadIntervals(view, out var intervalFault);
         if (TrafficFilter.Find(view.Traffic) is { } traffic)

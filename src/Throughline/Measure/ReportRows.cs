@@ -11,42 +11,44 @@ internal sealed record ReportRows(int[] RowOf, IReadOnlyList<string> Names)
 {
     private const string BeforeStages = "Before the first stage";
 
+    private delegate int KeyOf(in Journey journey, int number, int touch);
+
     public static ReportRows Of(Material material, AttributionQuestion question)
     {
         var (names, journeys, by) = (material.Names, material.Journeys, question.By);
         if (by == Dimension.Kind)
-            return ByTouch(journeys, (journey, touch) => journeys.Journeys.At(journey, ChannelNumbers.Direct).Kinds[touch], static kind => TouchKindNames.TitleOf((TouchKind)kind));
+            return ByTouch(journeys, static (in journey, _, touch) => journey.Kinds[touch], static kind => TouchKindNames.TitleOf((TouchKind)kind));
         if (by == Dimension.Stage)
-            return ByTouch(journeys, (journey, touch) => StageOf(journeys.Journeys.At(journey, ChannelNumbers.Direct), touch), stage => stage < 0 ? BeforeStages : Conversions.Title(question.Journeys.Stages[stage]));
+            return ByTouch(journeys, static (in journey, _, touch) => StageOf(journey, touch), stage => stage < 0 ? BeforeStages : Conversions.Title(question.Journeys.Stages[stage]));
         if (by == Dimension.Company)
-            return ByTouch(journeys, (journey, touch) => material.Companies!.NumberOf(journeys.PersonOf(journey, touch)), material.Companies!.NameOf);
+            return ByTouch(journeys, (in _, number, touch) => material.Companies!.NumberOf(journeys.PersonOf(number, touch)), material.Companies!.NameOf);
         var counts = by == Dimension.Channel && journeys.Origins.Any(static o => o.Repeats > 0);
-        var rows = new Rows(journeys.Origins.Count);
+        var rows = new Rows<(int Row, int Repeats)>(journeys.Origins.Count, key => counts ? $"{names.Rows[key.Row]} ({key.Repeats})" : names.Rows[key.Row]);
         for (var touch = 0; touch < journeys.Origins.Count; touch++)
         {
             var origin = journeys.Origins[touch];
-            var row = names.RowOf[names.ByPage ? origin.Page : origin.Acquisition];
-            rows.Put(touch, (row, counts ? origin.Repeats : 0), key => counts ? $"{names.Rows[key.Row]} ({key.Repeats})" : names.Rows[key.Row]);
+            rows.Put(touch, (names.RowOf[names.ByPage ? origin.Page : origin.Acquisition], counts ? origin.Repeats : 0));
         }
 
         return rows.Done();
     }
 
-    private static ReportRows ByTouch(ReportJourneys journeys, Func<int, int, int> keyOf, Func<int, string> nameOf)
+    private static ReportRows ByTouch(ReportJourneys journeys, KeyOf keyOf, Func<int, string> nameOf)
     {
-        var rows = new Rows(journeys.Origins.Count);
-        for (var journey = 0; journey < journeys.Journeys.Count; journey++)
+        var rows = new Rows<int>(journeys.Origins.Count, nameOf);
+        for (var number = 0; number < journeys.Journeys.Count; number++)
         {
-            var (start, length) = journeys.Journeys.RangeOf(journey);
+            var journey = journeys.Journeys.At(number, ChannelNumbers.Direct);
+            var (start, length) = journeys.Journeys.RangeOf(number);
             for (var touch = 0; touch < length; touch++)
-                rows.Put(start + touch, (keyOf(journey, touch), 0), key => nameOf(key.Row));
+                rows.Put(start + touch, keyOf(journey, number, touch));
         }
 
         return rows.Done();
     }
 
     // The last stage in the map's order that was reached by then; -1 before any.
-    private static int StageOf(Journey journey, int touch)
+    private static int StageOf(in Journey journey, int touch)
     {
         var reached = -1;
         for (var stage = 0; stage < journey.StagesMs.Length; stage++)
@@ -59,13 +61,14 @@ internal sealed record ReportRows(int[] RowOf, IReadOnlyList<string> Names)
     }
 
     /// <summary>Numbers rows in the order in which they are met.</summary>
-    private sealed class Rows(int touches)
+    private sealed class Rows<TKey>(int touches, Func<TKey, string> nameOf)
+        where TKey : notnull
     {
         private readonly int[] _rowOf = new int[touches];
         private readonly List<string> _names = [];
-        private readonly Dictionary<(int Row, int Repeats), int> _numbers = [];
+        private readonly Dictionary<TKey, int> _numbers = [];
 
-        public void Put(int touch, (int Row, int Repeats) key, Func<(int Row, int Repeats), string> nameOf)
+        public void Put(int touch, TKey key)
         {
             if (!_numbers.TryGetValue(key, out var number))
             {

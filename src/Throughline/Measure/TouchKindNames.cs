@@ -28,6 +28,9 @@ internal static class TouchKindNames
     /// <summary>The kind of that word, or null.</summary>
     public static TouchKind? Find(string word) => Known.FirstOrDefault(k => k.Key.Equals(word.Trim(), StringComparison.OrdinalIgnoreCase)) is { Key: not null } known ? known.Kind : null;
 
+    /// <summary>Its word.</summary>
+    public static string KeyOf(TouchKind kind) => Known.First(k => k.Kind == kind).Key;
+
     /// <summary>What it says to people.</summary>
     public static string TitleOf(TouchKind kind) => Known.FirstOrDefault(k => k.Kind == kind) is { Title: not null } known ? known.Title : kind.ToString();
 }

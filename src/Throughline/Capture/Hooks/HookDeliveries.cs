@@ -33,11 +33,10 @@ internal sealed class HookDeliveries(IEventLog log, HookEffects effects, HookSou
     /// <summary>Stores an answer that was fetched, and what it says, and notes it among the deliveries.</summary>
     public async Task TakeAnswerAsync(HookSource source, IHookProvider provider, string lead, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
-        var request = new HookRequest(false, "", "application/json", body, now.ToUnixTimeMilliseconds(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)) { AnswerTo = lead };
+        var request = new HookRequest(false, "", "application/json", body, time.GetUtcNow().ToUnixTimeMilliseconds(), new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)) { AnswerTo = lead };
         var outcome = await TakeAsync(source, provider, request, cancellation);
         if (outcome.IsNew)
-            await sources.NoteAsync(source, HookDelivery.Of(source, request, now, "fetched", outcome), cancellation);
+            await sources.NoteAsync(source, HookDelivery.Of(source, request, "fetched", outcome), cancellation);
     }
 
     /// <summary>Reads a stored delivery again, after a fix; what it made before stays as it is.</summary>

@@ -86,8 +86,7 @@ internal sealed class HookDoor(Intake intake, HookSources sources, HookDeliverie
     {
         try
         {
-            var at = DateTimeOffset.FromUnixTimeMilliseconds(request.ReceivedAt);
-            await sources.NoteAsync(source, HookDelivery.Of(source, request, at, verdict, outcome), CancellationToken.None);
+            await sources.NoteAsync(source, HookDelivery.Of(source, request, verdict, outcome), CancellationToken.None);
         }
         catch (Exception fault) when (StoreFault.IsOfTheStore(fault))
         {

@@ -70,11 +70,11 @@ internal sealed record HookDelivery
     /// <summary>Why it made none, or could not be read.</summary>
     public required string? Note { get; init; }
 
-    public static HookDelivery Of(HookSource source, HookRequest request, DateTimeOffset now, string verdict, HookOutcome? outcome) => new()
+    public static HookDelivery Of(HookSource source, HookRequest request, string verdict, HookOutcome? outcome) => new()
     {
         WorkspaceId = source.WorkspaceId,
         SourceId = source.SourceId,
-        DeliveryId = Guid.CreateVersion7(now),
+        DeliveryId = Guid.CreateVersion7(DateTimeOffset.FromUnixTimeMilliseconds(request.ReceivedAt)),
         ReceivedAt = request.ReceivedAt,
         Verdict = verdict,
         Bytes = request.Body.Length,

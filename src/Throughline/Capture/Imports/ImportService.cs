@@ -30,32 +30,4 @@ internal sealed class ImportService(ImportBook book, ImportRunner runner, Import
 }
 
 /// <summary>Wakes the imports of this process.</summary>
-internal sealed class ImportSignal
-{
-    private readonly SemaphoreSlim _wake = new(0, 1);
-
-    public void Wake()
-    {
-        try
-        {
-            _wake.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already awake or about to be.
-        }
-    }
-
-    public async Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancellation)
-    {
-        using var round = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), round, atMost, Timeout.InfiniteTimeSpan);
-        try
-        {
-            await _wake.WaitAsync(round.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-        }
-    }
-}
+internal sealed class ImportSignal : WakeSignal;

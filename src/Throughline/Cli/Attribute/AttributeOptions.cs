@@ -152,7 +152,7 @@ internal sealed class AttributeOptions
     private static void RequireStages(AttributeRequest request)
     {
         var stages = request.Columns.Milestones.Count + 1;
-        if (request.Models.FirstOrDefault(choice => choice.Model is { } model && model.Key.StartsWith("stage-weighted:", StringComparison.Ordinal) && model.Key.Count(static c => c == '/') + 1 != stages) is { } other)
+        if (request.Models.FirstOrDefault(choice => choice.Model is { StageCount: > 0 } model && model.StageCount != stages) is { } other)
             throw new UsageException($"--models: '{other.Text}' needs one weight a stage: {stages}, for the {stages - 1} --milestone-columns and the conversion");
     }
 

@@ -104,7 +104,8 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
     private static async Task<Meeting?> FindAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation) =>
         await db.Set<Meeting>().AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspace && m.MeetingId == id, cancellation);
 
-    private static async Task<Lead?> LeadAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation)
+    /// <summary>The lead of that id, or the older one it was merged into.</summary>
+    public static async Task<Lead?> LeadAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation)
     {
         var lead = await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == id, cancellation);
         return lead?.MergedInto is { } older ? await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == older, cancellation) : lead;

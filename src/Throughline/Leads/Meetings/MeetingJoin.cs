@@ -37,7 +37,7 @@ internal sealed class MeetingJoin(Commands commands, IFrontDoor front, IDbContex
 
     private async Task JoinAsync(AppDb db, Meeting meeting, string? visitor, CancellationToken cancellation)
     {
-        var email = await db.Set<Lead>().Where(l => l.WorkspaceId == meeting.WorkspaceId && l.LeadId == meeting.LeadId).Select(static l => l.Email).FirstOrDefaultAsync(cancellation);
+        var email = (await MeetingDesk.LeadAsync(db, meeting.WorkspaceId, meeting.LeadId, cancellation))?.Email;
         var id = StableId.Of(meeting.WorkspaceId, "meeting.joined", $"{meeting.MeetingId:N}\n{visitor}");
         var joined = CommandEvents.Make(time, meeting.WorkspaceId, Door, Door, Kinds.Interaction, new { meeting = meeting.MeetingId }, id);
         // The holder of a link is not the workspace: it says who the browser is as a mail's link does.

@@ -18,7 +18,7 @@ internal sealed class CreditStories(IDbContextFactory<AppDb> databases, DealExpl
     public async Task<CreditStory?> TellAsync(Guid workspace, Guid deal, AttributionQuestion question, CancellationToken cancellation)
     {
         var model = question.Models[0].Single!;
-        if (await explanations.ExplainAsync(workspace, deal, [model], question, cancellation) is not { } explanation)
+        if (await explanations.ExplainAsync(workspace, deal, question, cancellation) is not { } explanation)
             return null;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var events = (await log.FindAsync(workspace, [.. explanation.Touches.Select(static t => t.EventId)], cancellation)).ToDictionary(static e => e.EventId);

@@ -39,7 +39,7 @@ internal sealed class AnswerBook(IDbContextFactory<AppDb> databases, AnswerSigna
                 cancellation);
         }
 
-        signal.Raise();
+        signal.Wake();
     }
 
     /// <summary>The answers that are due, the longest waiting first.</summary>
@@ -68,7 +68,7 @@ internal sealed class AnswerBook(IDbContextFactory<AppDb> databases, AnswerSigna
         await using var db = await databases.CreateDbContextAsync(cancellation);
         await Of(db, source).Where(static a => a.FetchedAt == null).ExecuteUpdateAsync(
             a => a.SetProperty(static x => x.NextAt, now).SetProperty(static x => x.NamedAt, now).SetProperty(static x => x.Attempts, 0), cancellation);
-        signal.Raise();
+        signal.Wake();
     }
 
     public async Task<AnswersToCome> ToComeAsync(HookSource source, CancellationToken cancellation)

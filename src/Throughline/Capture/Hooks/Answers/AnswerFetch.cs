@@ -43,7 +43,7 @@ internal sealed class AnswerFetch(AnswerBook book, HookSources sources, HookDeli
             return ($"{provider.Title} has nothing to fetch", true);
         var answer = await sender.SendAsync(call, cancellation);
         if (answer.Failure is { } failure)
-            return ($"{call.Address.Host} did not answer: {failure}", true);
+            return ($"{call.Address.Host} did not answer: {failure.Replace('_', ' ')}", true);
         if (answer.Status != 200)
             return FaultOf(answer, provider);
         await deliveries.TakeAnswerAsync(source, provider, awaited.LeadKey, answer.Body, cancellation);

@@ -7,34 +7,24 @@ internal sealed class AnswerService(AnswerFetch fetch, AnswerSignal signal, Time
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Pause, time);
-        Task raised = signal.WaitAsync(stoppingToken), tick = timer.WaitForNextTickAsync(stoppingToken).AsTask();
-        try
+        while (!stoppingToken.IsCancellationRequested)
         {
-            while (true)
+            try
             {
-                await RoundAsync(stoppingToken);
-                await await Task.WhenAny(raised, tick);
-                raised = raised.IsCompleted ? signal.WaitAsync(stoppingToken) : raised;
-                tick = tick.IsCompleted ? timer.WaitForNextTickAsync(stoppingToken).AsTask() : tick;
+                while (await fetch.FetchDueAsync(stoppingToken) == AnswerFetch.RoundSize)
+                    continue;
+                await signal.WaitAsync(Pause, time, stoppingToken);
             }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-        }
-    }
-
-    private async Task RoundAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            while (await fetch.FetchDueAsync(cancellation) == AnswerFetch.RoundSize)
-                continue;
-        }
-        catch (Exception fault) when (fault is not OperationCanceledException)
-        {
-            // The store is away: the next round tries again.
-            CaptureLog.AnswersPaused(logger, fault);
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // The store is away: the next round tries again.
+                CaptureLog.AnswersPaused(logger, fault);
+                await signal.WaitAsync(Pause, time, stoppingToken);
+            }
         }
     }
 }

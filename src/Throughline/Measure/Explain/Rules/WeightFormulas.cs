@@ -20,7 +20,7 @@ internal static class WeightFormulas
     public static CreditFormula ByKind(string text, FormulaJourney j)
     {
         var weights = CustomWeights.Read(text, out _);
-        return Custom("kind", text, j.Kinds.Select(k => (Name: TouchKindNames.TitleOf(k), Raw: weights.GetValueOrDefault(TouchKindNames.All.First(known => known.Kind == k).Key, 1))));
+        return Custom("kind", text, j.Kinds.Select(k => (Name: TouchKindNames.TitleOf(k), Raw: weights.GetValueOrDefault(TouchKindNames.KeyOf(k), 1))));
     }
 
     /// <param name="text"><c>20/20/20/40</c>: one weight for each stage of the funnel map.</param>
