@@ -10,13 +10,15 @@ internal sealed class Companies
 
     public Companies(IEnumerable<LeadFacts> leads)
     {
-        var known = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
+        // A row is what it is called: a domain and a name that read alike are one row, or its cell would open into the other's deals.
+        var known = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0, [Dimension.NotSet] = 0 };
         foreach (var lead in leads)
         {
-            if (!known.TryGetValue(lead.Company, out var number))
+            var name = lead.Company.StartsWith(ByName, StringComparison.Ordinal) ? lead.Company[ByName.Length..] : lead.Company;
+            if (!known.TryGetValue(name, out var number))
             {
-                known[lead.Company] = number = _names.Count;
-                _names.Add(lead.Company.StartsWith(ByName, StringComparison.Ordinal) ? lead.Company[ByName.Length..] : lead.Company);
+                known[name] = number = _names.Count;
+                _names.Add(name);
             }
 
             _numbers[lead.Person] = number;

@@ -59,6 +59,30 @@ public class ReportChoicesTests(CreditWorld world) : IClassFixture<CreditWorld>
     public async Task Rows_OfTouchesThemselves_ShareTheSameMoney(string by, string rows) => Text(await world.RevenueAsync(by)).ShouldBe(rows);
 
     [Fact]
+    public async Task Rows_OfCompaniesOfOneName_AreOneRowWhoseCellAddsUp()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
+        var won = DateTimeOffset.UtcNow.AddDays(-2);
+        foreach (var (email, company, amount) in new[] { ("ann@collide-co.com", "", "40.00"), ("bob@gmail.com", "Collide-Co.com", "50.00"), ("cid@gmail.com", "(not set)", "7.00"), ("dee@gmail.com", "", "3.00") })
+        {
+            var lead = (await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/leads", new { email, company, source = "Referral", createdAt = won.AddDays(-2) }), HttpStatusCode.Created)).GetProperty("id").GetString();
+            var deal = (await ManagementApiTests.Json(
+                await client.PostAsJsonAsync("/api/deals", new { name = "x", leadId = lead, amount = new { amount, currency = "EUR" }, openedAt = won.AddDays(-1) }), HttpStatusCode.Created)).GetProperty("id").GetString();
+            await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/deals/{deal}/won", new { closedAt = won }), HttpStatusCode.OK);
+        }
+
+        var report = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?models=linear&by=company");
+        var rows = report.GetProperty("rows").EnumerateArray().ToList();
+        rows.Select(static r => $"{r.GetProperty("key").GetString()} {r.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString()}").ShouldBe(["collide-co.com 90.00", "(not set) 10.00"]);
+        foreach (var row in rows)
+        {
+            var cell = await client.GetFromJsonAsync<JsonElement>($"/api/reports/attribution/deals?model=linear&by=company&key={Uri.EscapeDataString(row.GetProperty("key").GetString()!)}");
+            cell.GetProperty("revenue").GetProperty("amount").GetString().ShouldBe(row.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString());
+        }
+    }
+
+    [Fact]
     public async Task Cell_OfAnyChoice_OpensIntoWhatAddsUpToIt()
     {
         foreach (var words in new[] { "", "reset=yes", "exposures=yes", "transform=distinct", "group=company", "goal=lead", "goal=opportunity", "by=source", "by=landing_page", "by=kind", "by=company", "by=stage", "by=company&group=company" })
