@@ -5,7 +5,7 @@ namespace Throughline.Capture;
 
 /// <summary>Makes what is sent again within a short window the same event: a second press of a button, a proxy that repeats.</summary>
 /// <remarks>
-/// Times are cut into windows; an event close behind one of the window before takes that one's id. Looking and storing happen under one lock a key, so two requests
+/// Times are cut into windows; an event close to one of the window before or after takes that one's id. Looking and storing happen under one lock a key, so two requests
 /// in flight on both sides of a cut are one, too. The lock is this process's: behind several instances such a pair can still become two.
 /// </remarks>
 internal sealed class RepeatWindow(IEventLog log)
@@ -29,9 +29,9 @@ internal sealed class RepeatWindow(IEventLog log)
         try
         {
             var slot = at / windowMs;
-            var before = IdOf(slot - 1);
-            var earlier = await log.FindAsync(workspace, [before], cancellation);
-            return await store(earlier.Count > 0 && at - earlier[0].OccurredAt < windowMs ? before : IdOf(slot));
+            // One that was received later may have come to the lock first.
+            var near = await log.FindAsync(workspace, [IdOf(slot - 1), IdOf(slot + 1)], cancellation);
+            return await store(near.FirstOrDefault(e => Math.Abs(at - e.OccurredAt) < windowMs)?.EventId ?? IdOf(slot));
         }
         finally
         {

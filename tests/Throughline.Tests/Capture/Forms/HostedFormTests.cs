@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Throughline.Capture;
 using Throughline.Log;
 using Throughline.Tests.Web;
 
@@ -164,6 +166,25 @@ public class HostedFormTests
         var sends = Enumerable.Range(0, 20).Select(_ => PlainAsync(run));
         await Task.WhenAll(sends);
         (await run.LogAsync()).Count.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(20_005, 19_999, true)] // received behind the cut, stored first
+    [InlineData(19_999, 20_005, true)]
+    [InlineData(29_999, 19_999, false)] // a whole window apart
+    [InlineData(19_999, 29_999, false)]
+    public async Task Repeats_StoredInTheOtherOrder_AreOneAllTheSame(int first, int second, bool isOne)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        var window = run.App.Services.GetRequiredService<RepeatWindow>();
+        foreach (var offset in new[] { first, second })
+        {
+            var at = 1_760_000_000_000 + offset;
+            await window.OnceAsync(run.Workspace.Id, "form", "key", at, 10_000, id => run.App.Services.GetRequiredService<IEventLog>().AppendAsync(
+                [new Envelope { Workspace = run.Workspace.Id, EventId = id, Kind = Kinds.FormSubmit, OccurredAt = at, ReceivedAt = at, Facts = new EventFacts { Door = "form" } }], CancellationToken.None), CancellationToken.None);
+        }
+
+        (await run.LogAsync()).Count.ShouldBe(isOne ? 1 : 2);
     }
 
     [Fact]
