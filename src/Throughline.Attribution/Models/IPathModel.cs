@@ -29,6 +29,10 @@ public interface IPathModel
     /// <summary>Credits the channels.</summary>
     /// <exception cref="ModelDataException">The journeys do not hold what the model needs.</exception>
     GroupCredit Credit(JourneySet journeys, PathModelOptions options);
+
+    /// <summary>The model with what it would choose by looking at the journeys chosen: what draws of these journeys are to be put through. Most models choose nothing.</summary>
+    /// <exception cref="ModelDataException">The journeys do not hold what the choice needs.</exception>
+    IPathModel Settled(JourneySet journeys, PathModelOptions options) => this;
 }
 
 /// <summary>The journeys do not hold what a model needs; the message says what is missing.</summary>

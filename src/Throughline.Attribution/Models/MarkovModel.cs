@@ -37,6 +37,9 @@ public sealed class MarkovModel : IPathModel
     public MarkovChain Fit(JourneySet journeys, PathModelOptions options) =>
         MarkovChain.Fit(journeys, OrderFor(journeys, options), options.IncludesNulls);
 
+    /// <inheritdoc/>
+    public IPathModel Settled(JourneySet journeys, PathModelOptions options) => _order == AutoOrder ? new MarkovModel(OrderFor(journeys, options)) : this;
+
     /// <summary>The order the model uses on journeys.</summary>
     public int OrderFor(JourneySet journeys, PathModelOptions options) =>
         _order == AutoOrder ? MarkovOrders.Choose(journeys, options).Order : _order;

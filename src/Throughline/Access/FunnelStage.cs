@@ -28,10 +28,13 @@ public static class Conversions
     };
 }
 
-/// <summary>One stage of a workspace's funnel map.</summary>
+/// <summary>One stage of a workspace's funnel map as it was from an instant on, until the next one.</summary>
 public sealed class FunnelStage
 {
     public required Guid WorkspaceId { get; init; }
+
+    /// <summary>When the map was saved, UTC milliseconds.</summary>
+    public required long ChangedAt { get; init; }
 
     /// <summary>Place from the top, 1 to 6.</summary>
     public required int Position { get; init; }
@@ -47,5 +50,5 @@ public sealed class FunnelStage
 
 internal sealed class FunnelStageTable : IEntityTypeConfiguration<FunnelStage>
 {
-    public void Configure(EntityTypeBuilder<FunnelStage> table) => table.ToTable("access_funnel_stages").HasKey(static s => new { s.WorkspaceId, s.Position });
+    public void Configure(EntityTypeBuilder<FunnelStage> table) => table.ToTable("access_funnel_stages").HasKey(static s => new { s.WorkspaceId, s.ChangedAt, s.Position });
 }

@@ -116,7 +116,7 @@ public sealed class Workspaces(IDbContextFactory<AppDb> databases, Keyring keys,
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         db.Add(workspace);
-        db.AddRange(Funnel.Rows(workspace.Id, FunnelRules.Default));
+        db.AddRange(Funnel.Rows(workspace.Id, FunnelRules.Default, 0));
         if (owner is { } user)
             db.Add(new Membership { WorkspaceId = workspace.Id, UserId = user, Role = Role.Owner, CreatedAt = workspace.CreatedAt });
         try

@@ -4,7 +4,7 @@ using Throughline.Web;
 namespace Throughline.Measure;
 
 /// <summary>From the words of an address to the answer: what the attribution pages and the API call.</summary>
-internal sealed class AttributionReader(ReportsAt reports, TrafficReports traffic)
+internal sealed class AttributionReader(ReportsAt reports, ReportRequests requests, TrafficReports traffic)
 {
     private const string Path = "/reports/attribution";
 
@@ -14,6 +14,9 @@ internal sealed class AttributionReader(ReportsAt reports, TrafficReports traffi
         using (opened)
             return opened.Reports is null ? new(null, opened.Fault, opened.Waiting) : Reading<AttributionAnswer>.Of(await opened.Reports.Attribution.AnswerAsync(workspace, question!, cancellation));
     }
+
+    /// <summary>What could be read of words that are not all right: the filters show it, so that they need not be chosen again.</summary>
+    public async Task<AttributionQuestion> AskedAsync(Guid workspace, ReportView view, CancellationToken cancellation) => (await requests.AttributionAsync(workspace, view, cancellation)).Question;
 
     /// <summary>What a report of the period leaves out, by reason.</summary>
     public Task<IReadOnlyList<FlaggedTouches>> FlaggedAsync(Guid workspace, ReportPeriod period, CancellationToken cancellation) => traffic.CountAsync(workspace, period, cancellation);

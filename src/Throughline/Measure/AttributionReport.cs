@@ -36,14 +36,17 @@ public sealed record JourneyChoices
     /// <summary>The workspace's settings, with the report's own choices in place.</summary>
     public AttributionSettings Settings { get; init; } = AttributionSettings.Usual;
 
-    /// <summary>The conversions that the stages of the funnel map stand for, in order.</summary>
-    public IReadOnlyList<string> Stages { get; init; } = [];
+    /// <summary>The stages of the funnel map, in order; empty when nothing looks at them.</summary>
+    public IReadOnlyList<MappedStage> Stages { get; init; } = [];
 
     /// <summary>Says the same exactly for the same journeys.</summary>
     public string Fingerprint =>
-        $"{Goal.Key}|{Lookback}|{Reset}|{string.Join('+', Transforms)}|{string.Join('+', Kinds)}|{string.Join('+', Channels)}|{Exposures}|{Traffic.Key}|{IncludesNulls}|{string.Join('+', Stages)}"
+        $"{Goal.Key}|{Lookback}|{Reset}|{string.Join('+', Transforms)}|{string.Join('+', Kinds)}|{string.Join('+', Channels)}|{Exposures}|{Traffic.Key}|{IncludesNulls}|{string.Join('+', Stages.Select(static s => s.Conversion))}"
         + $"|{Settings.WholeCompany}|{string.Join('+', Settings.RoleWeights.OrderBy(static w => w.Key, StringComparer.Ordinal).Select(static w => $"{w.Key}={w.Value:R}"))}|{Settings.FewestConversions}|{Settings.FewestTouches}";
 }
+
+/// <summary>A stage of the workspace's funnel map: its own name, and the conversion that reaches it.</summary>
+public sealed record MappedStage(string Name, string Conversion);
 
 /// <summary>Intervals by bootstrap: how many draws, and where the random numbers start.</summary>
 public sealed record IntervalDraws(int Draws, int Seed);

@@ -10,15 +10,13 @@ internal sealed class Companies
 
     public Companies(IEnumerable<LeadFacts> leads)
     {
-        // A row is what it is called: a domain and a name that read alike are one row, or its cell would open into the other's deals.
-        var known = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0, [Dimension.NotSet] = 0 };
+        var known = new Dictionary<string, int>(StringComparer.Ordinal) { [""] = 0 };
         foreach (var lead in leads)
         {
-            var name = lead.Company.StartsWith(ByName, StringComparison.Ordinal) ? lead.Company[ByName.Length..] : lead.Company;
-            if (!known.TryGetValue(name, out var number))
+            if (!known.TryGetValue(lead.Company, out var number))
             {
-                known[name] = number = _names.Count;
-                _names.Add(name);
+                known[lead.Company] = number = _names.Count;
+                _names.Add(lead.Company.StartsWith(ByName, StringComparison.Ordinal) ? lead.Company[ByName.Length..] : lead.Company);
             }
 
             _numbers[lead.Person] = number;

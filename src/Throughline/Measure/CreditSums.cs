@@ -21,6 +21,7 @@ internal sealed class CreditSums
     private readonly Material _material;
     private readonly ReportRows _rows;
     private readonly string? _tooLittle;
+    private readonly PathModelOptions _learning;
     private readonly JourneySet _journeys;
     private readonly JourneySet _along;
     private readonly ICreditModel[] _single;
@@ -31,6 +32,7 @@ internal sealed class CreditSums
         _rows = ReportRows.Of(material, question);
         _along = _journeys.Along(_rows.RowOf, _rows.Names.Count);
         _single = [.. question.Models.Select(static m => m.Single).OfType<ICreditModel>()];
+        _learning = new PathModelOptions { IncludesNulls = question.Journeys.IncludesNulls, Threads = Threads };
         var settings = question.Journeys.Settings;
         _tooLittle = question.Models.Any(static m => m.Learned is not null) && !PathModels.HasEnough(_journeys, settings.FewestConversions, settings.FewestTouches, out var why) ? why : null;
     }
@@ -40,10 +42,12 @@ internal sealed class CreditSums
     {
         var (conversions, revenueMinor) = (_material.Journeys.Conversions.Count, _material.Journeys.Conversions.Money(static c => c.Minor));
         var withheld = new string?[_question.Models.Count];
-        var credits = Run(_journeys, _along, exact: true, Threads, withheld);
+        // What a model chooses by looking at the report's journeys holds for their draws, too: an interval is around the number that is shown.
+        var learned = _question.Models.Select((model, m) => Settle(model.Learned, ref withheld[m])).ToArray();
+        var credits = Run(learned, _journeys, _along, exact: true, _learning, withheld);
         var minor = credits.Select((credit, m) => credit is null ? [] : ToMinor(credit, revenueMinor, isExact: _question.Models[m].Single is not null)).ToArray();
         var drawn = _question.Intervals is { } wanted ? wanted with { Draws = Math.Min(wanted.Draws, AffordableDraws(withheld)) } : null;
-        var intervals = drawn is not null ? Intervals(drawn, withheld) : null;
+        var intervals = drawn is not null ? Intervals(drawn, learned, withheld) : null;
 
         var slots = _rows.Names.Count + 1;
         var cells = new Credit?[_question.Models.Count, slots];
@@ -55,7 +59,7 @@ internal sealed class CreditSums
 
         return new AttributionAnswer(
             _question,
-            [.. _question.Models.Select((model, m) => new ModelOutcome(model, withheld[m], withheld[m] is null ? NoteOf(model) : null, minor[m].Sum(), credits[m]?.TotalConversions ?? 0))],
+            [.. _question.Models.Select((model, m) => new ModelOutcome(model, withheld[m], withheld[m] is null ? NoteOf(model, learned[m]) : null, minor[m].Sum(), credits[m]?.TotalConversions ?? 0))],
             Rows(cells),
             [.. Enumerable.Range(0, _question.Models.Count).Select(m => cells[m, slots - 1])],
             conversions,
@@ -103,7 +107,7 @@ internal sealed class CreditSums
 
         var first = Math.Max(0, Enumerable.Range(0, _question.Models.Count).FirstOrDefault(m => cells[m, _rows.Names.Count] is not null));
         // Stages have an order of their own; other rows stand by money.
-        List<string> stages = _question.By == Dimension.Stage ? [.. _question.Journeys.Stages.Select(Access.Conversions.Title)] : [];
+        List<string> stages = _question.By == Dimension.Stage ? [.. _question.Journeys.Stages.Select(static s => s.Name)] : [];
         return [.. rows
             .OrderBy(r => stages.IndexOf(r.Value))
             .ThenByDescending(r => r.Credits[first]?.Minor ?? 0)
@@ -113,27 +117,35 @@ internal sealed class CreditSums
     }
 
     /// <summary>Every model's credit on journeys, in the models' order; null where it shows none, with the reason.</summary>
-    private List<GroupCredit?> Run(JourneySet journeys, JourneySet along, bool exact, int threads, string?[] withheld)
+    private List<GroupCredit?> Run(IPathModel?[] learned, JourneySet journeys, JourneySet along, bool exact, PathModelOptions learning, string?[] withheld)
     {
-        var scan = new CreditScanOptions { Groups = _rows.RowOf, GroupCount = _rows.Names.Count, DirectChannel = ChannelNumbers.Direct, ExactMoney = exact, Threads = threads };
+        var scan = new CreditScanOptions { Groups = _rows.RowOf, GroupCount = _rows.Names.Count, DirectChannel = ChannelNumbers.Direct, ExactMoney = exact, Threads = learning.Threads };
         var scanned = CreditScan.Run(journeys, _single, scan);
         var next = 0;
         var credits = new List<GroupCredit?>();
         for (var m = 0; m < _question.Models.Count; m++)
-            credits.Add(_question.Models[m].Learned is { } learned ? Learn(learned, along, threads, ref withheld[m]) : scanned[next++]);
+            credits.Add(_question.Models[m].Learned is null ? scanned[next++] : Learn(learned[m], model => model.Credit(along, learning), ref withheld[m]));
         return credits;
     }
 
-    private GroupCredit? Learn(IPathModel model, JourneySet along, int threads, ref string? withheld)
+    private IPathModel? Settle(IPathModel? model, ref string? withheld)
     {
-        withheld ??= _tooLittle;
+        if (model is null)
+            return null;
+        withheld = _tooLittle;
         if (_rows.Names.Count > MostSteps)
             withheld ??= $"{_rows.Names.Count} values are more than the {MostSteps} a data-driven model can tell apart; report by channel, or narrow the report";
-        if (withheld is not null)
+        return Learn(model, m => m.Settled(_along, _learning), ref withheld);
+    }
+
+    private static T? Learn<T>(IPathModel? model, Func<IPathModel, T> make, ref string? withheld)
+        where T : class
+    {
+        if (model is null || withheld is not null)
             return null;
         try
         {
-            return model.Credit(along, new PathModelOptions { IncludesNulls = _question.Journeys.IncludesNulls, Threads = threads });
+            return make(model);
         }
         catch (ModelDataException fault)
         {
@@ -142,8 +154,8 @@ internal sealed class CreditSums
         }
     }
 
-    private string? NoteOf(ReportModel model) => model.Learned is MarkovModel { Key: "markov:auto" } auto
-        ? string.Create(CultureInfo.InvariantCulture, $"order {auto.OrderFor(_along, new PathModelOptions { IncludesNulls = _question.Journeys.IncludesNulls, Threads = Threads })} chosen by held-out score")
+    private string? NoteOf(ReportModel model, IPathModel? settled) => model.Key != settled?.Key && settled is MarkovModel chosen
+        ? string.Create(CultureInfo.InvariantCulture, $"order {chosen.OrderFor(_along, _learning)} chosen by held-out score")
         : null;
 
     /// <summary>Money by row, the unattributed last, summing to the revenue.</summary>
@@ -159,14 +171,15 @@ internal sealed class CreditSums
 
     private static double ConversionsOf(GroupCredit credit, int slot) => slot < credit.Conversions.Count ? credit.Conversions[slot] : credit.UnattributedConversions;
 
-    private CreditInterval?[] Intervals(IntervalDraws options, string?[] withheld)
+    private CreditInterval?[] Intervals(IntervalDraws options, IPathModel?[] learned, string?[] withheld)
     {
+        var inside = _learning with { Threads = 1 };
         var shown = Enumerable.Range(0, withheld.Length).Where(m => withheld[m] is null).ToArray();
         var drawn = Bootstrap.Intervals(
             _journeys,
             draw =>
             {
-                var credits = Run(draw, draw.Along(_rows.RowOf, _rows.Names.Count), exact: false, 1, (string?[])withheld.Clone());
+                var credits = Run(learned, draw, draw.Along(_rows.RowOf, _rows.Names.Count), exact: false, inside, (string?[])withheld.Clone());
                 // A draw may hold too little for a model; it then says nothing was earned.
                 return [.. shown.Select(m => credits[m] ?? new GroupCredit("", new double[_rows.Names.Count], new double[_rows.Names.Count], 0, 0))];
             },

@@ -36,8 +36,8 @@ public sealed record DealExplanation(
 /// <param name="Rate">What converted it; null when nothing had to.</param>
 public sealed record ExplainedMoney(long Minor, string Currency, StatedRate? Rate);
 
-/// <summary>A stage of the funnel map, one of <see cref="Access.Conversions"/>, and when it was reached, UTC milliseconds; <see cref="Journey.Missing"/> when not.</summary>
-public sealed record ReachedStage(string Conversion, long At);
+/// <summary>A stage of the funnel map, and when it was reached, UTC milliseconds; <see cref="Journey.Missing"/> when not.</summary>
+public sealed record ReachedStage(MappedStage Stage, long At);
 
 /// <summary>Opens a deal's credit: touches, weights, rule, raw event. The journey is the report's own; events and rules are read from the tables beside it.</summary>
 internal sealed class DealExplanations(ReportMaterial material, Rates rates, IDbContextFactory<AppDb> databases)

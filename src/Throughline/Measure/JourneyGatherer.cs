@@ -32,7 +32,7 @@ internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyChoices 
         Take(conversion.Buyers);
         Use(conversion);
         for (var stage = 0; stage < _stagesMs.Length; stage++)
-            _stagesMs[stage] = stages.Of(options.Stages[stage], conversion, FirstTouchMs());
+            _stagesMs[stage] = stages.Of(options.Stages[stage].Conversion, conversion, FirstTouchMs());
         _builder.Close(
             new JourneyEnd
             {

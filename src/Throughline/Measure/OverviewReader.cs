@@ -9,7 +9,7 @@ internal sealed class OverviewReader(ReportRequests requests, OverviewReports ov
     public async Task<(Overview? Overview, IReadOnlyList<SourceRevenueRow> Sources, Fault? Fault)> ReadAsync(Workspace workspace, string? from, string? to, string? compare, CancellationToken cancellation)
     {
         var (question, fault) = await requests.AttributionAsync(workspace.Id, new ReportView { From = from, To = to }, cancellation);
-        if (question is null)
+        if (fault is not null)
             return (null, [], fault);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(workspace.TimeZone);
         var figures = await overview.AnswerAsync(workspace.Id, question.Period, question.Period.Earlier(compare, zone), workspace.Currency, zone, cancellation);

@@ -93,6 +93,6 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
     }
 
     private async Task<StageTimes> StagesAsync(Guid workspace, JourneyChoices options, Journeys.JourneySet index, CancellationToken cancellation) => new(
-        options.Stages.Contains(Conversions.LeadQualified) ? await pipeline.StagesAsync(workspace, index, cancellation) : StageTimes.None.Qualified,
-        options.Stages.Contains(Conversions.EngagedSession) ? await pipeline.EngagedAsync(workspace, index, cancellation) : StageTimes.None.Engaged);
+        options.Stages.Any(static s => s.Conversion == Conversions.LeadQualified) ? await pipeline.StagesAsync(workspace, index, cancellation) : StageTimes.None.Qualified,
+        options.Stages.Any(static s => s.Conversion == Conversions.EngagedSession) ? await pipeline.EngagedAsync(workspace, index, cancellation) : StageTimes.None.Engaged);
 }

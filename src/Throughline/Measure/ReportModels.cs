@@ -9,7 +9,7 @@ namespace Throughline.Measure;
 /// <summary>Reads the models of a report: those of the library, and those that need the workspace's channels, kinds of touch or funnel map.</summary>
 internal static class ReportModels
 {
-    private const int MostModels = 12;
+    private const int MostModels = 24;
     private const string ByChannel = "channel-weighted:";
     private const string ByKind = "kind-weighted:";
     private const string ByStage = "stage-weighted";
@@ -25,12 +25,14 @@ internal static class ReportModels
         ("additive-hazard:baseline", "additive hazard, what would have come anyway unattributed"),
     ];
 
+    private static IReadOnlyList<ReportModel> Usual => [.. CreditModels.Defaults.Select(static m => new ReportModel(m, null))];
+
     /// <summary>Reads a list with commas between; the usual six when it is empty.</summary>
     public static IReadOnlyList<ReportModel> Parse(string? text, IReadOnlyList<FunnelStage> funnel, out Fault? fault)
     {
         fault = null;
         if (string.IsNullOrWhiteSpace(text))
-            return [.. CreditModels.Defaults.Select(static m => new ReportModel(m, null))];
+            return Usual;
         var models = new List<ReportModel>();
         foreach (var word in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
@@ -42,7 +44,7 @@ internal static class ReportModels
 
         if (models.Count is 0 or > MostModels)
             fault ??= new Fault("models", $"1 to {MostModels} models, separated by commas");
-        return [.. models.DistinctBy(static m => m.Key)];
+        return models.Count == 0 ? Usual : [.. models.DistinctBy(static m => m.Key)];
     }
 
     private static ReportModel? ParseOne(string word, IReadOnlyList<FunnelStage> funnel, out string? error)
@@ -91,7 +93,7 @@ internal static class ReportModels
             return null;
         }
 
-        var key = prefix + string.Join('/', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{names[c.Key].Split('/')[0]}={c.Value}")));
+        var key = prefix + string.Join('/', chosen.Select(c => string.Create(CultureInfo.InvariantCulture, $"{names[c.Key]}={c.Value}")));
         return new ReportModel(create(key, weights), null);
     }
 

@@ -19,7 +19,7 @@ internal sealed record ReportRows(int[] RowOf, IReadOnlyList<string> Names)
         if (by == Dimension.Kind)
             return ByTouch(journeys, static (in journey, _, touch) => journey.Kinds[touch], static kind => TouchKindNames.TitleOf((TouchKind)kind));
         if (by == Dimension.Stage)
-            return ByTouch(journeys, static (in journey, _, touch) => StageOf(journey, touch), stage => stage < 0 ? BeforeStages : Conversions.Title(question.Journeys.Stages[stage]));
+            return ByTouch(journeys, static (in journey, _, touch) => StageOf(journey, touch), stage => stage < 0 ? BeforeStages : question.Journeys.Stages[stage].Name);
         if (by == Dimension.Company)
             return ByTouch(journeys, (in _, number, touch) => material.Companies!.NumberOf(journeys.PersonOf(number, touch)), material.Companies!.NameOf);
         var counts = by == Dimension.Channel && journeys.Origins.Any(static o => o.Repeats > 0);
@@ -60,20 +60,27 @@ internal sealed record ReportRows(int[] RowOf, IReadOnlyList<string> Names)
         return reached;
     }
 
-    /// <summary>Numbers rows in the order in which they are met.</summary>
+    /// <summary>Numbers rows in the order in which they are met. Keys that read alike are one row: a cell is opened by what it says.</summary>
     private sealed class Rows<TKey>(int touches, Func<TKey, string> nameOf)
         where TKey : notnull
     {
         private readonly int[] _rowOf = new int[touches];
         private readonly List<string> _names = [];
         private readonly Dictionary<TKey, int> _numbers = [];
+        private readonly Dictionary<string, int> _named = new(StringComparer.Ordinal);
 
         public void Put(int touch, TKey key)
         {
             if (!_numbers.TryGetValue(key, out var number))
             {
-                _numbers[key] = number = _names.Count;
-                _names.Add(nameOf(key));
+                var name = nameOf(key);
+                if (!_named.TryGetValue(name, out number))
+                {
+                    _named[name] = number = _names.Count;
+                    _names.Add(name);
+                }
+
+                _numbers[key] = number;
             }
 
             _rowOf[touch] = number;

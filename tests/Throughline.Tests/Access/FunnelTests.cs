@@ -11,7 +11,7 @@ public class FunnelTests
     [Fact]
     public void Seventh_IsRefusedWithTheReason()
     {
-        var form = FunnelInput.Of(Funnel.Rows(Guid.Empty, FunnelRules.Default));
+        var form = FunnelInput.Of(Funnel.Rows(Guid.Empty, FunnelRules.Default, 0));
         form.Act = "add";
         form.Edit()!.ShouldContain("four to six stages");
         form.Stages.Count.ShouldBe(6);
@@ -21,7 +21,7 @@ public class FunnelTests
     [Fact]
     public void Added_StageTakesTheFreeConversionInItsPlace()
     {
-        var form = FunnelInput.Of(Funnel.Rows(Guid.Empty, FunnelRules.Default));
+        var form = FunnelInput.Of(Funnel.Rows(Guid.Empty, FunnelRules.Default, 0));
         form.Act = "remove:3";
         form.Edit().ShouldBeNull();
         form.Act = "add";

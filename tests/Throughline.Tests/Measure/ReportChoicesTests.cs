@@ -55,7 +55,7 @@ public class ReportChoicesTests(CreditWorld world) : IClassFixture<CreditWorld>
     [Theory]
     [InlineData("by=kind", "Calls 37.50, Events and webinars 30.00, Visits 152.50")]
     [InlineData("by=company", "agency.test 30.00, buyer.test 190.00")]
-    [InlineData("by=stage", "Lead created 220.00")]
+    [InlineData("by=stage", "Lead 220.00")]
     public async Task Rows_OfTouchesThemselves_ShareTheSameMoney(string by, string rows) => Text(await world.RevenueAsync(by)).ShouldBe(rows);
 
     [Fact]

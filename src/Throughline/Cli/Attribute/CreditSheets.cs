@@ -40,17 +40,19 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
     };
 
     /// <summary>The models' credit, in their order.</summary>
-    public IReadOnlyList<GroupCredit> Run() => Run(loaded.Journeys, _options);
+    public IReadOnlyList<GroupCredit> Run() => Run(request.Models, loaded.Journeys, _options);
 
     /// <summary>Channels in order of first appearance; the unattributed line closes a model that has any.</summary>
     private IEnumerable<object[]> Credit() =>
-        request.Models.Zip(Run(loaded.Journeys, _options)).SelectMany(pair => Lines(pair.First.Text, pair.Second));
+        request.Models.Zip(Run()).SelectMany(pair => Lines(pair.First.Text, pair.Second));
 
     private IEnumerable<object[]> CreditWithIntervals()
     {
         var inside = _options with { Threads = 1 };
-        var intervals = Bootstrap.Intervals(loaded.Journeys, draw => Run(draw, inside), request.Draws, request.Seed, _options.Threads);
-        var credits = Run(loaded.Journeys, _options);
+        // An order chosen by looking at these rows holds for their draws, too.
+        ModelChoice[] settled = [.. request.Models.Select(choice => choice with { Path = choice.Path?.Settled(loaded.Journeys, _options) })];
+        var intervals = Bootstrap.Intervals(loaded.Journeys, draw => Run(settled, draw, inside), request.Draws, request.Seed, _options.Threads);
+        var credits = Run(settled, loaded.Journeys, _options);
         for (var m = 0; m < credits.Count; m++)
         {
             var interval = intervals[m];
@@ -79,12 +81,12 @@ internal sealed class CreditSheets(AttributeRequest request, Loaded loaded)
     }
 
     /// <summary>All models' credit: those that look at one journey share a scan.</summary>
-    private List<GroupCredit> Run(JourneySet journeys, PathModelOptions options)
+    private List<GroupCredit> Run(IReadOnlyList<ModelChoice> models, JourneySet journeys, PathModelOptions options)
     {
         var scan = new CreditScanOptions { DirectChannel = Array.IndexOf(loaded.Channels, request.Direct), Threads = options.Threads };
-        var scanned = CreditScan.Run(journeys, [.. request.Models.Select(choice => choice.On(loaded.Channels)).OfType<ICreditModel>()], scan);
+        var scanned = CreditScan.Run(journeys, [.. models.Select(choice => choice.On(loaded.Channels)).OfType<ICreditModel>()], scan);
         var next = 0;
-        return [.. request.Models.Select(choice => choice.Path?.Credit(journeys, options) ?? scanned[next++])];
+        return [.. models.Select(choice => choice.Path?.Credit(journeys, options) ?? scanned[next++])];
     }
 
     private IEnumerable<object[]> Transitions()

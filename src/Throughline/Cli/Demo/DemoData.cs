@@ -53,7 +53,7 @@ internal static class DemoData
             IsDemo = true,
         };
         db.Add(workspace);
-        db.AddRange(Funnel.Rows(workspace.Id, FunnelRules.Default));
+        db.AddRange(Funnel.Rows(workspace.Id, FunnelRules.Default, 0));
         await db.SaveChangesAsync(cancellation);
         return workspace;
     }

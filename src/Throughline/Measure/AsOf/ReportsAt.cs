@@ -30,10 +30,9 @@ internal sealed class ReportsAt(ReportSet live, ReportRequests requests, Snapsho
         }
 
         var to = string.IsNullOrWhiteSpace(view.To) && asOf is { } ms ? Instant.Text(ms) : view.To;
-        var (question, fault) = await requests.AttributionAsync(workspace, view with { To = to }, cancellation);
-        if (question is not null)
-            fault = check?.Invoke(question);
-        return question is null || fault is not null
+        var (question, fault) = await requests.AttributionAsync(workspace, view with { To = to }, asOf, cancellation);
+        fault ??= check?.Invoke(question);
+        return fault is not null
             ? (null, new ReportOpening(null, asOf, fault, null, null))
             : (question, await OpenAsync(workspace, asOf, view.Href(path), cancellation));
     }

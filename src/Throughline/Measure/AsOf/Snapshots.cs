@@ -109,10 +109,7 @@ internal sealed class Snapshots : IDisposable
     {
         await using (var live = await _live.CreateDbContextAsync(cancellation))
         await using (var beside = await store.Services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellation))
-        {
             await WorkspaceCopy.MakeAsync(live, beside, workspace, cancellation);
-            await AttributionSettingsStore.CopyAsync(live, beside, workspace, cancellation);
-        }
 
         progress.Report(after);
         await foreach (var events in _positions.BetweenAsync(workspace, after, to, cancellation))

@@ -14,10 +14,14 @@ public sealed record EventMention(Guid EventId, string Kind, long OccurredAt, lo
 /// <summary>What one cause changed.</summary>
 /// <param name="Change">The number after the step less the number before it.</param>
 /// <param name="After">The number after the step.</param>
-/// <param name="Events">How many events took effect.</param>
+/// <param name="Events">How many events took effect; of settings how many were changed.</param>
 /// <param name="Deals">Deals whose part changed, the largest change first; their changes add up to <paramref name="Change"/>.</param>
 /// <param name="Mentioned">Events to look at: of the people and deals that moved where there are any, else the newest.</param>
-public sealed record ChangeStep(Cause Cause, long Change, long After, int Events, IReadOnlyList<DealMove> Deals, IReadOnlyList<EventMention> Mentioned);
+public sealed record ChangeStep(Cause Cause, long Change, long After, int Events, IReadOnlyList<DealMove> Deals, IReadOnlyList<EventMention> Mentioned)
+{
+    /// <summary>Settings that were changed, in words; empty for other causes.</summary>
+    public IReadOnlyList<string> Settings { get; init; } = [];
+}
 
 /// <summary>Why a number changed between two instants. The steps add up to the difference exactly.</summary>
 /// <param name="Before">The number as known at the first instant.</param>

@@ -21,7 +21,7 @@ internal sealed record DealMoveJson(Guid Deal, string Name, NumberJson Before, N
 internal sealed record EventMentionJson(Guid EventId, string Kind, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt);
 
 /// <summary>What one cause changed. The changes of all steps and <c>unexplained</c> add up to the change exactly; those of the deals to the step's.</summary>
-internal sealed record ChangeStepJson(string Cause, string Meaning, NumberJson Change, NumberJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned);
+internal sealed record ChangeStepJson(string Cause, string Meaning, NumberJson Change, NumberJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned, IReadOnlyList<string> Settings);
 
 /// <summary>Why a number changed between two instants.</summary>
 internal sealed record ChangeJson(
@@ -49,5 +49,6 @@ internal sealed record ChangeJson(
         NumberJson.Of(step.After, subject),
         step.Events,
         [.. step.Deals.Select(d => new DealMoveJson(d.Deal, d.Name, NumberJson.Of(d.Before, subject), NumberJson.Of(d.After, subject), NumberJson.Of(d.Change, subject)))],
-        [.. step.Mentioned.Select(static e => new EventMentionJson(e.EventId, e.Kind, ApiTime.Of(e.OccurredAt), ApiTime.Of(e.ReceivedAt)))]);
+        [.. step.Mentioned.Select(static e => new EventMentionJson(e.EventId, e.Kind, ApiTime.Of(e.OccurredAt), ApiTime.Of(e.ReceivedAt)))],
+        step.Settings);
 }

@@ -30,15 +30,18 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
         var (pinned, wrong) = await PinAsync(workspace, view, cancellation);
         if (pinned is null)
             return Reading<ChangeAnswer>.Wrong(wrong!);
-        var (subject, fault) = await SubjectAsync(workspace, pinned, cancellation);
+        var span = await SpanAsync(workspace, pinned, cancellation);
+        var (subject, fault) = await SubjectAsync(workspace, pinned, span.UntilMs, cancellation);
         if (subject is null)
             return Reading<ChangeAnswer>.Wrong(fault!);
-
-        var span = await SpanAsync(workspace, pinned, cancellation);
-        var id = $"change-{StableId.Of(workspace, "change", $"{span.SinceMs}|{span.SinceSeq}|{span.UntilSeq}|{subject.Key}"):N}";
+        var (before, unasked) = await requests.AttributionAsync(workspace, Asked(pinned), span.SinceMs, cancellation);
+        if (unasked is not null)
+            return Reading<ChangeAnswer>.Wrong(new Fault("since", $"an instant at which this could be asked; under the settings of {Instant.Text(span.SinceMs)} {unasked.Field} has to be {unasked.Expected}"));
+        var settings = SettingsChange.Between(before, subject.Question);
+        var id = $"change-{StableId.Of(workspace, "change", $"{span.SinceMs}|{span.SinceSeq}|{span.UntilSeq}|{subject.Key}|{string.Join('|', settings.Changes)}"):N}";
         if (_answers.TryGetValue(id, out var known))
             return Reading<ChangeAnswer>.Of(known with { UntilMs = span.UntilMs });
-        var work = works.StartOrFind(new ReportWork(id, workspace, $"Why {subject.Title} changed", pinned.Href, async (own, stop) => Keep(id, await walk.GoAsync(span, subject, own, stop))));
+        var work = works.StartOrFind(new ReportWork(id, workspace, $"Why {subject.Title} changed", pinned.Href, async (own, stop) => Keep(id, await walk.GoAsync(span, subject, settings, own, stop))));
         if (work is null)
             return Reading<ChangeAnswer>.Wrong(new Fault("since", "too many reports wait to be made; ask again in a minute"));
         await times.WaitAsync(work, cancellation);
@@ -53,21 +56,26 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
             workspace, since!.Value, until!.Value, await positions.AtAsync(workspace, since.Value, cancellation), await positions.AtAsync(workspace, until.Value, cancellation));
     }
 
-    private async Task<(ChangeSubject? Subject, Fault? Fault)> SubjectAsync(Guid workspace, ChangeView view, CancellationToken cancellation)
+    private async Task<(ChangeSubject? Subject, Fault? Fault)> SubjectAsync(Guid workspace, ChangeView view, long untilMs, CancellationToken cancellation)
     {
         if (view.Of is not (null or ChangeView.Attribution or ChangeView.SourceRevenue))
             return (null, new Fault("of", $"{ChangeView.Attribution} or {ChangeView.SourceRevenue}"));
-        var isTotal = !string.IsNullOrEmpty(view.Total);
-        var report = view.Report;
-        var models = view.IsOfSources || isTotal ? null : string.IsNullOrWhiteSpace(report.Models) ? "linear" : report.Models;
-        var to = string.IsNullOrWhiteSpace(report.To) ? view.Until : report.To;
-        var (question, fault) = await requests.AttributionAsync(workspace, report with { Models = models, To = to }, cancellation);
-        if (question is null)
+        var (question, fault) = await requests.AttributionAsync(workspace, Asked(view), untilMs, cancellation);
+        if (fault is not null)
             return (null, fault);
         if (view.IsOfSources)
             return (fault = ReportFaults.NoDeals(question)) is null ? Source(view, question) : (null, fault);
-        return Attribution(view, question, isTotal);
+        return Attribution(view, question, IsTotal(view));
     }
+
+    private static bool IsTotal(ChangeView view) => !string.IsNullOrEmpty(view.Total);
+
+    // The report's words: the number is of one model, and the period ends where the second instant lies.
+    private static ReportView Asked(ChangeView view) => view.Report with
+    {
+        Models = view.IsOfSources || IsTotal(view) ? null : string.IsNullOrWhiteSpace(view.Report.Models) ? "linear" : view.Report.Models,
+        To = string.IsNullOrWhiteSpace(view.Report.To) ? view.Until : view.Report.To,
+    };
 
     private static (ChangeSubject? Subject, Fault? Fault) Attribution(ChangeView view, AttributionQuestion question, bool isTotal)
     {

@@ -12,31 +12,41 @@ internal sealed record ChangeSpan(Guid Workspace, long SinceMs, long UntilMs, lo
 /// </summary>
 internal sealed class ChangeWalk(Snapshots snapshots, LogPositions positions)
 {
-    public async Task<ChangeAnswer> GoAsync(ChangeSpan span, ChangeSubject subject, ReportWork work, CancellationToken cancellation)
+    /// <param name="span">The two ends.</param>
+    /// <param name="subject">The number, under the settings of the second instant.</param>
+    /// <param name="settings">What changed in them since the first, and the question as it was asked then.</param>
+    /// <param name="work">Told how far it is.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<ChangeAnswer> GoAsync(ChangeSpan span, ChangeSubject subject, SettingsChange settings, ReportWork work, CancellationToken cancellation)
     {
         (work.Step, work.Total) = ("Reading the log up to the first instant", span.SinceSeq);
         using var since = await snapshots.BuildAsync(span.Workspace, span.SinceSeq, work, cancellation);
         (work.Step, work.Total) = ("Reading the log up to the second instant", span.UntilSeq);
         using var until = await snapshots.BuildAsync(span.Workspace, span.UntilSeq, work, cancellation);
 
-        var before = await subject.ReadAsync(span.Workspace, since.Snapshot.Reports, cancellation);
+        var then = subject with { Question = settings.Before };
+        var before = await then.ReadAsync(span.Workspace, since.Snapshot.Reports, cancellation);
         var after = await subject.ReadAsync(span.Workspace, until.Snapshot.Reports, cancellation);
         using var store = await snapshots.CopyAsync(since.Snapshot, cancellation);
         var reports = store.Services.GetRequiredService<ReportSet>();
         var last = before;
         var steps = new List<ChangeStep>();
-        foreach (var cause in Causes.InOrder)
+        foreach (var cause in Causes.InOrder.Where(static c => c != Cause.Settings))
         {
             (work.Step, work.Total) = ($"Working out the part of {CauseWords.Title(cause).ToLowerInvariant()}", span.UntilSeq);
             var (count, seen) = await TakeEffectAsync(store, span, cause, work, cancellation);
-            var now = count == 0 ? last : await subject.ReadAsync(span.Workspace, reports, cancellation);
+            var now = count == 0 ? last : await then.ReadAsync(span.Workspace, reports, cancellation);
             var moves = await MovesAsync(span.Workspace, last, now, until.Snapshot.Reports, cancellation);
             var mentioned = count == 0 ? [] : await ChangeEvents.MentionAsync(until.Snapshot.Store, span.Workspace, moves, seen, cancellation);
             steps.Add(new ChangeStep(cause, now.Amount - last.Amount, now.Amount, count, moves, mentioned));
             last = now;
         }
 
-        return new ChangeAnswer(subject, span.SinceMs, span.UntilMs, before.Amount, steps, after.Amount, after.Amount - last.Amount);
+        var end = settings.Changes.Count == 0 ? last : await subject.ReadAsync(span.Workspace, reports, cancellation);
+        var shifted = await MovesAsync(span.Workspace, last, end, until.Snapshot.Reports, cancellation);
+        steps.Add(new ChangeStep(Cause.Settings, end.Amount - last.Amount, end.Amount, settings.Changes.Count, shifted, []) { Settings = settings.Changes });
+
+        return new ChangeAnswer(subject, span.SinceMs, span.UntilMs, before.Amount, steps, after.Amount, after.Amount - end.Amount);
     }
 
     private async Task<(int Count, ChangeEvents Seen)> TakeEffectAsync(SideStore store, ChangeSpan span, Cause cause, IProgress<long> progress, CancellationToken cancellation)

@@ -42,7 +42,7 @@ internal static class JourneyWords
             Exposures = Choice(view.Exposures, "exposures", "yes", "no", false, ref fault),
             IncludesNulls = Choice(view.Nulls, "nulls", "include", "exclude", true, ref fault),
             Settings = settings with { WholeCompany = Choice(view.Group, "group", "company", "contacts", settings.WholeCompany, ref fault) },
-            Stages = [.. funnel.Select(static s => s.Conversion)],
+            Stages = [.. funnel.Select(static s => new MappedStage(s.Name, s.Conversion))],
         };
     }
 

@@ -6,18 +6,21 @@ using Throughline.Web;
 
 namespace Throughline.Measure;
 
-/// <summary>Keeps how each workspace makes its journeys. A change applies to all history at once; who made it is kept with it.</summary>
+/// <summary>Keeps how each workspace makes its journeys, and made them before. A change applies to all history at once; who made it is kept with it.</summary>
 internal sealed class AttributionSettingsStore(IDbContextFactory<AppDb> databases, TimeProvider time)
 {
     /// <summary>The workspace's settings, or the usual ones.</summary>
-    public async Task<AttributionSettings> OfAsync(Guid workspace, CancellationToken cancellation)
+    public Task<AttributionSettings> OfAsync(Guid workspace, CancellationToken cancellation) => OfAsync(workspace, long.MaxValue, cancellation);
+
+    /// <summary>The settings as they were at an instant, UTC milliseconds.</summary>
+    public async Task<AttributionSettings> OfAsync(Guid workspace, long atMs, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var row = await db.Set<AttributionSettingsRow>().AsNoTracking().FirstOrDefaultAsync(s => s.WorkspaceId == workspace, cancellation);
+        var row = await db.Set<AttributionSettingsRow>().AsNoTracking().Where(s => s.WorkspaceId == workspace && s.ChangedAt <= atMs).OrderByDescending(static s => s.ChangedAt).FirstOrDefaultAsync(cancellation);
         return row is null ? AttributionSettings.Usual : Read(row);
     }
 
-    /// <summary>Replaces the settings; returns what is wrong with them, or null when they are saved.</summary>
+    /// <summary>Replaces the settings from now on; returns what is wrong with them, or null when they are saved.</summary>
     public async Task<Fault?> SaveAsync(Actor actor, AttributionSettings settings, CancellationToken cancellation)
     {
         if (AttributionSettingsRules.FaultOf(settings) is { } fault)
@@ -39,10 +42,6 @@ internal sealed class AttributionSettingsStore(IDbContextFactory<AppDb> database
         await db.UpsertAsync([row], cancellation);
         return null;
     }
-
-    /// <summary>Carries a workspace's settings to a store beside the live one: a report of the past makes its journeys by the rules of today, as with the funnel.</summary>
-    public static async Task CopyAsync(AppDb live, AppDb beside, Guid workspace, CancellationToken cancellation) =>
-        await beside.UpsertAsync(await live.Set<AttributionSettingsRow>().AsNoTracking().Where(s => s.WorkspaceId == workspace).ToListAsync(cancellation), cancellation);
 
     private static AttributionSettings Read(AttributionSettingsRow row) => new()
     {

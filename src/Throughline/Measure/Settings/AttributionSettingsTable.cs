@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Throughline.Measure;
 
-/// <summary>A workspace's settings of attribution, and who set them when.</summary>
+/// <summary>A workspace's settings of attribution from an instant on, until the next ones, and who set them.</summary>
 internal sealed class AttributionSettingsRow
 {
     public required Guid WorkspaceId { get; init; }
@@ -33,5 +33,5 @@ internal sealed class AttributionSettingsRow
 
 internal sealed class AttributionSettingsTable : IEntityTypeConfiguration<AttributionSettingsRow>
 {
-    public void Configure(EntityTypeBuilder<AttributionSettingsRow> table) => table.ToTable("measure_attribution_settings").HasKey(static s => s.WorkspaceId);
+    public void Configure(EntityTypeBuilder<AttributionSettingsRow> table) => table.ToTable("measure_attribution_settings").HasKey(static s => new { s.WorkspaceId, s.ChangedAt });
 }

@@ -119,6 +119,18 @@ public class AttributeModelsTests
     }
 
     [Fact]
+    public void Attribute_MarkovAutoWithIntervals_KeepsTheChosenOrderInEveryDraw()
+    {
+        using var run = new AttributeRun();
+        const string csv = "path,total_conversions,total_conversion_value,total_null\na > b,14,140,9\nb > a,9,90,14\na,4,40,6\nb,5,50,9\n";
+        var lines = run.Paths(csv, "--models", "markov:auto,markov:1,markov:2", "--bootstrap", "60", "--seed", "1");
+        var order = run.Errors.Contains("markov:auto is order 2", StringComparison.Ordinal) ? 2 : 1;
+        string[] Of(string model) => [.. lines.Where(line => line.StartsWith(model, StringComparison.Ordinal)).Select(line => line[(model.Length + 1)..])];
+        Of("markov:auto").ShouldBe(Of($"markov:{order}"));
+        Of("markov:1").ShouldNotBe(Of("markov:2"));
+    }
+
+    [Fact]
     public void Attribute_MarkovAutoWithoutNulls_FailsWithTheReason()
     {
         using var run = new AttributeRun();

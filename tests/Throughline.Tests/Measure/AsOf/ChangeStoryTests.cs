@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Access;
+using Throughline.Access.Rules;
 using Throughline.Deals;
 using Throughline.Identity;
 using Throughline.Leads;
@@ -10,6 +13,7 @@ using Throughline.Log;
 using Throughline.Measure;
 using Throughline.Measure.Rules;
 using Throughline.Storage;
+using Throughline.Tests.Capture;
 using Throughline.Tests.Walk;
 using Throughline.Tests.Web;
 
@@ -60,7 +64,7 @@ public class ChangeStoryTests
         await HappenAsync(desk);
         using var client = desk.App.Client(desk.Workspace.SecretKey);
         var report = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?by=stage&models=linear&from=2025-10-01&to=2025-12-31");
-        report.GetProperty("rows").EnumerateArray().Select(static r => $"{r.GetProperty("key").GetString()} {r.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString()}").ShouldBe(["First touch 475.00", "Engaged session 475.00", "Lead created 950.00"]);
+        report.GetProperty("rows").EnumerateArray().Select(static r => $"{r.GetProperty("key").GetString()} {r.GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString()}").ShouldBe(["Awareness 475.00", "Engagement 475.00", "Lead 950.00"]);
     }
 
     [Fact]
@@ -72,10 +76,64 @@ public class ChangeStoryTests
         var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&currency=USD&{Cell}"), HttpStatusCode.OK);
         (Amount(change.GetProperty("before")), Amount(change.GetProperty("after"))).ShouldBe(("600.00", "1900.00"));
         change.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
-        var rates = change.GetProperty("steps").EnumerateArray().Last();
-        rates.GetProperty("cause").GetString().ShouldBe("rates");
+        var rates = change.GetProperty("steps").EnumerateArray().Single(static s => s.GetProperty("cause").GetString() == "rates");
         Amount(rates.GetProperty("change")).ShouldBe("950.00");
         rates.GetProperty("mentioned").EnumerateArray().ShouldHaveSingleItem().GetProperty("kind").GetString().ShouldBe(RateProjection.Recorded);
+    }
+
+    [Fact]
+    public async Task Change_OfSettings_IsACauseOfItsOwn()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var store = new AttributionSettingsStore(desk.App.Services.GetRequiredService<IDbContextFactory<AppDb>>(), new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Until - Story.Day)));
+        var actor = new Actor(desk.Workspace.Id, "app", "user:x");
+        (await store.SaveAsync(actor, AttributionSettings.Usual with { Lookbacks = new Dictionary<string, string> { ["deals"] = "19d" } }, CancellationToken.None)).ShouldBeNull();
+
+        var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&{Cell}"), HttpStatusCode.OK);
+        Amount(change.GetProperty("before")).ShouldBe("600.00");
+        var now = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?models=linear&from=2025-10-01&to=2025-12-31");
+        Amount(change.GetProperty("after")).ShouldBe(Paid(now));
+        change.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
+        var settings = change.GetProperty("steps").EnumerateArray().Last();
+        settings.GetProperty("cause").GetString().ShouldBe("settings");
+        Amount(settings.GetProperty("change")).ShouldNotBe("0.00");
+        settings.GetProperty("settings").EnumerateArray().ShouldHaveSingleItem().GetString().ShouldBe("Lookback: 19 days; before: 90 days");
+        settings.GetProperty("deals").GetArrayLength().ShouldBe(2);
+        Paid(await client.GetFromJsonAsync<JsonElement>($"/api/reports/attribution?models=linear&from=2025-10-01&to=2025-12-31&asOf={Instant.Text(Since)}")).ShouldBe("600.00");
+
+        // What the question says itself is not left to the settings.
+        var same = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&lookback=90d&{Cell}"), HttpStatusCode.OK);
+        Amount(same.GetProperty("after")).ShouldBe("950.00");
+        same.GetProperty("steps").EnumerateArray().Last().GetProperty("events").GetInt32().ShouldBe(0);
+        (await desk.Browser.OpenAsync($"/reports/changes?key=Paid+Search&{Cell}")).Text.ShouldContain("Lookback: 19 days; before: 90 days");
+
+        static string? Paid(JsonElement report) => report.GetProperty("rows").EnumerateArray().Single(static r => r.GetProperty("key").GetString() == "Paid Search").GetProperty("credits").GetProperty("linear").GetProperty("revenue").GetProperty("amount").GetString();
+    }
+
+    [Fact]
+    public async Task Funnel_OfAPastInstant_IsTheOneOfThen()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var funnel = new Funnel(desk.App.Services.GetRequiredService<IDbContextFactory<AppDb>>(), new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Until - Story.Day)));
+        StageDraft[] renamed = [new("Stranger", Conversions.FirstTouch, 10), new("Visitor", Conversions.EngagedSession, 10), new("Inquiry", Conversions.LeadCreated, 40), new("Negotiation", Conversions.DealOpened, 40)];
+        (await funnel.SaveAsync(desk.Workspace.Id, renamed, CancellationToken.None)).ShouldBeNull();
+
+        const string question = "/api/reports/attribution?by=stage&models=linear,stage-weighted&from=2025-10-01&to=2025-12-31";
+        var report = await client.GetFromJsonAsync<JsonElement>(question);
+        report.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ShouldBe(["Stranger", "Visitor", "Inquiry"]);
+        report.GetProperty("models").EnumerateArray().Last().GetProperty("key").GetString().ShouldBe("stage-weighted:10/10/40/40");
+        var then = await client.GetFromJsonAsync<JsonElement>($"{question}&asOf={Instant.Text(Since)}");
+        then.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ShouldContain("Awareness");
+        then.GetProperty("models").EnumerateArray().Last().GetProperty("key").GetString().ShouldBe("stage-weighted:10/10/20/20/20/20");
+        var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Email&{Cell.Replace("linear", "stage-weighted", StringComparison.Ordinal)}"), HttpStatusCode.OK);
+        change.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
+        change.GetProperty("steps").EnumerateArray().Last().GetProperty("settings").EnumerateArray().Select(static s => s.GetString()!.Split(':')[0]).ShouldBe(["Funnel map", "Weights of the funnel map"]);
+        var deal = change.GetProperty("steps").EnumerateArray().SelectMany(static s => s.GetProperty("deals").EnumerateArray()).First().GetProperty("deal").GetString();
+        (await client.GetStringAsync($"/api/reports/attribution/explain/{deal}?model=stage-weighted")).ShouldContain("Inquiry");
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public class CreditFormulaTests
                 DirectChannel = Channels.All.ToList().IndexOf(Channels.Direct),
             };
             model.Credit(in journey, weights);
-            var formula = CreditFormulas.Of(model.Key, new FormulaJourney(times, channels, Channels.Direct, lead, opportunity) { Kinds = kinds, Stages = [.. Conversions.All.Zip(stages, static (stage, at) => new ReachedStage(stage, at))] }, weights);
+            var formula = CreditFormulas.Of(model.Key, new FormulaJourney(times, channels, Channels.Direct, lead, opportunity) { Kinds = kinds, Stages = [.. Conversions.All.Zip(stages, static (stage, at) => new ReachedStage(new MappedStage(Conversions.Title(stage), stage), at))] }, weights);
             formula.ShouldNotBeNull(key);
             formula.Terms.Where(static t => t.Raw > 0).ShouldAllBe(static t => t.Words.Length > 0, key);
         }

@@ -13,7 +13,8 @@ internal static class CauseWords
         Cause.Deals => "deals",
         Cause.Refunds => "refunds",
         Cause.Spend => "spend",
-        _ => "rates",
+        Cause.Rates => "rates",
+        _ => "settings",
     };
 
     public static string Title(Cause cause) => cause switch
@@ -25,7 +26,8 @@ internal static class CauseWords
         Cause.Deals => "Deals",
         Cause.Refunds => "Refunds",
         Cause.Spend => "Spend",
-        _ => "Exchange rates",
+        Cause.Rates => "Exchange rates",
+        _ => "Settings",
     };
 
     public static string Meaning(Cause cause) => cause switch
@@ -37,6 +39,7 @@ internal static class CauseWords
         Cause.Deals => "Deals opened, changed, won, lost or opened again",
         Cause.Refunds => "Money given back",
         Cause.Spend => "Cost of campaigns stated since",
-        _ => "Exchange rates stated since: they convert deals of any age",
+        Cause.Rates => "Exchange rates stated since: they convert deals of any age",
+        _ => "Attribution settings and funnel map changed since: they apply to all history",
     };
 }

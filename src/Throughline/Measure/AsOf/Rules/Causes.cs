@@ -29,6 +29,9 @@ public enum Cause
 
     /// <summary>Exchange rates stated since: they convert deals of any age.</summary>
     Rates = 7,
+
+    /// <summary>How journeys are made: attribution settings and the funnel map. No events, but instants of their own.</summary>
+    Settings = 8,
 }
 
 /// <summary>Sorts events into causes. Pure.</summary>

@@ -7,12 +7,12 @@ namespace Throughline.Measure.Rules;
 /// <summary>Says how the models with weights of the workspace's own arrive at theirs. Computed apart from the models, as all formulas.</summary>
 internal static class WeightFormulas
 {
-    /// <param name="text"><c>Email=2/Display=0.5</c>: the first part of a channel's name, and what its touches count.</param>
+    /// <param name="text"><c>Email=2/Display=0.5</c>: a channel, and what its touches count.</param>
     /// <param name="j">The journey.</param>
     public static CreditFormula ByChannel(string text, FormulaJourney j)
     {
         var weights = CustomWeights.Read(text, out _);
-        return Custom("channel", text, j.Channels.Select(c => (Name: c, Raw: weights.GetValueOrDefault(c.Split('/')[0], 1))));
+        return Custom("channel", weights, j.Channels.Select(c => (Name: c, Raw: weights.GetValueOrDefault(c, 1))));
     }
 
     /// <param name="text"><c>call=3/visit=1</c>: a kind of touch, and what its touches count.</param>
@@ -20,7 +20,7 @@ internal static class WeightFormulas
     public static CreditFormula ByKind(string text, FormulaJourney j)
     {
         var weights = CustomWeights.Read(text, out _);
-        return Custom("kind", text, j.Kinds.Select(k => (Name: TouchKindNames.TitleOf(k), Raw: weights.GetValueOrDefault(TouchKindNames.KeyOf(k), 1))));
+        return Custom("kind", weights, j.Kinds.Select(k => (Name: TouchKindNames.TitleOf(k), Raw: weights.GetValueOrDefault(TouchKindNames.KeyOf(k), 1))));
     }
 
     /// <param name="text"><c>20/20/20/40</c>: one weight for each stage of the funnel map.</param>
@@ -33,15 +33,14 @@ internal static class WeightFormulas
         foreach (var (stage, share) in j.Stages.Zip(shares).Where(static s => s.First.At != Journey.Missing))
         {
             var to = j.Times.Count(t => t <= stage.At);
-            var title = Conversions.Title(stage.Conversion);
             if (to > from)
             {
                 for (var touch = from; touch < to; touch++)
-                    Add(touch, share / (to - from), to - from == 1 ? Said($"{title}: {share:0.##}") : Said($"{title}: {share:0.##} ÷ {to - from}"));
+                    Add(touch, share / (to - from), to - from == 1 ? Said($"{stage.Stage.Name}: {share:0.##}") : Said($"{stage.Stage.Name}: {share:0.##} ÷ {to - from}"));
             }
             else
             {
-                Add(Math.Max(0, to - 1), share, Said($"{title}, no touch since the stage before: {share:0.##}"));
+                Add(Math.Max(0, to - 1), share, Said($"{stage.Stage.Name}, no touch since the stage before: {share:0.##}"));
             }
 
             from = Math.Max(from, to);
@@ -60,10 +59,10 @@ internal static class WeightFormulas
         }
     }
 
-    private static CreditFormula Custom(string what, string text, IEnumerable<(string Name, double Raw)> touches)
+    private static CreditFormula Custom(string what, IReadOnlyDictionary<string, double> weights, IEnumerable<(string Name, double Raw)> touches)
     {
         CreditTerm[] terms = [.. touches.Select(static t => new CreditTerm(t.Raw, t.Raw > 0 ? Said($"{t.Name}: {t.Raw:0.####}") : ""))];
-        var sentence = $"Each touch counts as its {what} weighs ({text.Replace("/", ", ", StringComparison.Ordinal)}; others 1), scaled to 1.";
+        var sentence = $"Each touch counts as its {what} weighs ({string.Join(", ", weights.Select(static w => Said($"{w.Key}={w.Value:0.####}")))}; others 1), scaled to 1.";
         return terms.Any(static t => t.Raw > 0) ? new(sentence, terms) : Equal($"{sentence} None of them weighs anything here, so every touch counts the same.", terms.Length);
     }
 

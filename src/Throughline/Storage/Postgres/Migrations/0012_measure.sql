@@ -1,5 +1,6 @@
 create table measure_attribution_settings (
   workspace_id uuid not null,
+  changed_at bigint not null,
   lookbacks text not null,
   whole_days boolean not null,
   reset boolean not null,
@@ -8,8 +9,7 @@ create table measure_attribution_settings (
   fewest_conversions integer not null,
   fewest_touches integer not null,
   changed_by text not null,
-  changed_at bigint not null,
-  constraint pk_measure_attribution_settings primary key (workspace_id)
+  constraint pk_measure_attribution_settings primary key (workspace_id, changed_at)
 );
 create table measure_rates (
   workspace_id uuid not null,

@@ -1,10 +1,11 @@
 create table access_funnel_stages (
   workspace_id blob not null,
+  changed_at integer not null,
   position integer not null,
   name text not null,
   conversion text not null,
   weight integer not null,
-  constraint pk_access_funnel_stages primary key (workspace_id, position)
+  constraint pk_access_funnel_stages primary key (workspace_id, changed_at, position)
 );
 create table access_keys (
   id blob not null constraint pk_access_keys primary key,

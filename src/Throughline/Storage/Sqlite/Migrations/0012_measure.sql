@@ -1,5 +1,6 @@
 create table measure_attribution_settings (
-  workspace_id blob not null constraint pk_measure_attribution_settings primary key,
+  workspace_id blob not null,
+  changed_at integer not null,
   lookbacks text not null,
   whole_days integer not null,
   reset integer not null,
@@ -8,7 +9,7 @@ create table measure_attribution_settings (
   fewest_conversions integer not null,
   fewest_touches integer not null,
   changed_by text not null,
-  changed_at integer not null
+  constraint pk_measure_attribution_settings primary key (workspace_id, changed_at)
 );
 create table measure_rates (
   workspace_id blob not null,
