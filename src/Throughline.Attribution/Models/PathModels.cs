@@ -58,7 +58,7 @@ public static class PathModels
 
         why = conversions >= fewestConversions && touches >= fewestTouches
             ? null
-            : $"{conversions:0} {(conversions == 1 ? "conversion" : "conversions")} and {touches:0} {(touches == 1 ? "touch" : "touches")} are not enough data: {fewestConversions} and {fewestTouches} at least";
+            : $"{conversions:0} {(conversions == 1 ? "conversion" : "conversions")} and {touches:0} {(touches == 1 ? "touch" : "touches")} are not enough data: {fewestConversions} conversions and {fewestTouches} touches are the least";
         return why is null;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class AttributionReader(ReportsAt reports, ReportRequests reques
     /// <param name="cancellation">Ends the work.</param>
     public async Task<Reading<NamedCell>> OpenAsync(Guid workspace, ReportView view, string? key, bool seesPersonal, CancellationToken cancellation)
     {
-        var (question, opened) = await reports.AskAsync(workspace, view, Path, q => ReportFaults.OneModel(view, q) ?? ReportFaults.NoPartOfItsOwn(q), cancellation);
+        var (question, opened) = await reports.AskAsync(workspace, view, Path, q => ReportFaults.OneModel(view, q), cancellation);
         using (opened)
         {
             if (opened.Reports is not { } set)

@@ -59,7 +59,7 @@ internal sealed class CreditSums
 
         return new AttributionAnswer(
             _question,
-            [.. _question.Models.Select((model, m) => new ModelOutcome(model, withheld[m], withheld[m] is null ? NoteOf(model, learned[m]) : null, minor[m].Sum(), credits[m]?.TotalConversions ?? 0))],
+            [.. _question.Models.Select((model, m) => new ModelOutcome(model, withheld[m], withheld[m] is null ? NoteOf(model, learned[m], credits[m]) : null, minor[m].Sum(), credits[m]?.TotalConversions ?? 0))],
             Rows(cells),
             [.. Enumerable.Range(0, _question.Models.Count).Select(m => cells[m, slots - 1])],
             conversions,
@@ -154,9 +154,12 @@ internal sealed class CreditSums
         }
     }
 
-    private string? NoteOf(ReportModel model, IPathModel? settled) => model.Key != settled?.Key && settled is MarkovModel chosen
-        ? string.Create(CultureInfo.InvariantCulture, $"order {chosen.OrderFor(_along, _learning)} chosen by held-out score")
-        : null;
+    private string? NoteOf(ReportModel model, IPathModel? settled, GroupCredit? credit)
+    {
+        if (model.Key != settled?.Key && settled is MarkovModel chosen)
+            return string.Create(CultureInfo.InvariantCulture, $"order {chosen.OrderFor(_along, _learning)} chosen by held-out score");
+        return settled is not null && credit?.Conversions.Any(static c => c < 0) == true ? "below zero: journeys with it converted less often than those without" : null;
+    }
 
     /// <summary>Money by row, the unattributed last, summing to the revenue.</summary>
     private static long[] ToMinor(GroupCredit credit, long revenueMinor, bool isExact)

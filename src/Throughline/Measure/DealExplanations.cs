@@ -24,17 +24,28 @@ public sealed record ExplainedTouch(
 /// <param name="Models">The models that look at one journey.</param>
 /// <param name="Money">The revenue that the touches share.</param>
 /// <param name="Stages">The stages of the funnel map that were reached, where a model looks at them, with their times.</param>
-/// <param name="Earlier">Unflagged touches before the window, or used up by an earlier conversion.</param>
+/// <param name="Earlier">Unflagged touches before the window.</param>
 /// <param name="Later">Unflagged touches after the conversion.</param>
-/// <param name="LeftOut">Touches inside the window that the report's choices leave out: exposures, kinds, channels, transforms.</param>
+/// <param name="LeftOut">Touches inside the window that the report's choices leave out (exposures, kinds, channels, transforms), or an earlier conversion used up.</param>
 public sealed record DealExplanation(
-    Deal Deal, ExplainedMoney Money, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, IReadOnlyList<ReachedStage> Stages, int Earlier, int Later, int LeftOut, int Flagged);
+    Deal Deal, ExplainedMoney Money, IReadOnlyList<ICreditModel> Models, Lookback Lookback, long ConvertedAt, IReadOnlyList<ExplainedTouch> Touches, IReadOnlyList<ReachedStage> Stages, int Earlier, int Later, int LeftOut, int Flagged)
+{
+    /// <summary>A conversion uses its touches up: an earlier one of the same people may have taken some.</summary>
+    public bool UsesUp { get; init; }
+}
 
 /// <summary>A deal's revenue as its report counts it.</summary>
 /// <param name="Minor">Minor units of <paramref name="Currency"/>.</param>
 /// <param name="Currency">The report's; the deal's own where no rate converts it, and then the report leaves the deal out.</param>
 /// <param name="Rate">What converted it; null when nothing had to.</param>
-public sealed record ExplainedMoney(long Minor, string Currency, StatedRate? Rate);
+public sealed record ExplainedMoney(long Minor, string Currency, StatedRate? Rate)
+{
+    /// <summary>The event that stated the rate; null without one.</summary>
+    public Guid? RateEvent { get; init; }
+
+    /// <summary>The report's currency, when no rate converts the deal into it; else null.</summary>
+    public string? IsLeftOutOf { get; init; }
+}
 
 /// <summary>A stage of the funnel map, and when it was reached, UTC milliseconds; <see cref="Journey.Missing"/> when not.</summary>
 public sealed record ReachedStage(MappedStage Stage, long At);
@@ -66,15 +77,18 @@ internal sealed class DealExplanations(ReportMaterial material, Rates rates, IDb
         var inside = all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt >= opens && t.OccurredAt <= closes);
         return new DealExplanation(
             deal, money, models, options.Lookback, closes, touches, stages,
-            all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt > closes), inside - touches.Count, all.Count(t => !options.Traffic.Shows(t.Flag)));
+            all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt < opens), all.Count(t => options.Traffic.Shows(t.Flag) && t.OccurredAt > closes), inside - touches.Count, all.Count(t => !options.Traffic.Shows(t.Flag)))
+        { UsesUp = options.Reset };
     }
 
     private async Task<ExplainedMoney> MoneyAsync(Guid workspace, Deal deal, string currency, long at, CancellationToken cancellation)
     {
         var conversion = await rates.OfAsync(workspace, cancellation);
-        return conversion.Convert(deal.RevenueMinor, deal.Currency, currency, at) is { } minor
-            ? new ExplainedMoney(minor, currency, conversion.RateOf(deal.Currency, currency, at))
-            : new ExplainedMoney(deal.RevenueMinor, deal.Currency, null);
+        if (conversion.Convert(deal.RevenueMinor, deal.Currency, currency, at) is not { } minor)
+            return new ExplainedMoney(deal.RevenueMinor, deal.Currency, null) { IsLeftOutOf = currency };
+        return conversion.RateOf(deal.Currency, currency, at) is { } rate
+            ? new ExplainedMoney(minor, currency, rate) { RateEvent = await rates.EventOfAsync(workspace, rate, cancellation) }
+            : new ExplainedMoney(minor, currency, null);
     }
 
     private static async Task<List<ExplainedTouch>> ExplainAsync(

@@ -6,10 +6,10 @@ namespace Throughline.Measure;
 internal sealed record ExplainedTouchJson(
     Guid EventId, DateTimeOffset At, Guid Lead, string Kind, string Channel, string Source, string? Campaign, string Rule, string? Page, IReadOnlyDictionary<string, double> Weights, IReadOnlyDictionary<string, MoneyJson> Revenue);
 
-/// <summary>How a deal's money became the report's: its own revenue, and the rate as it was stated (one <c>from</c> is <c>rate</c> of <c>to</c>) from a day on.</summary>
-internal sealed record ConvertedJson(MoneyJson Original, string From, string To, string Rate, DateOnly Day)
+/// <summary>How a deal's money became the report's: its own revenue, and the rate as it was stated (one <c>from</c> is <c>rate</c> of <c>to</c>) from a day on, and the event that stated it.</summary>
+internal sealed record ConvertedJson(MoneyJson Original, string From, string To, string Rate, DateOnly Day, Guid? EventId)
 {
-    public static ConvertedJson? Of(DealExplanation e) => e.Money.Rate is { } rate ? new(MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency), rate.From, rate.To, rate.Rate, rate.Date) : null;
+    public static ConvertedJson? Of(DealExplanation e) => e.Money.Rate is { } rate ? new(MoneyJson.Of(e.Deal.RevenueMinor, e.Deal.Currency), rate.From, rate.To, rate.Rate, rate.Date, e.Money.RateEvent) : null;
 }
 
 /// <summary>How a deal was credited, in the report's currency; in the deal's own where no rate is stored.</summary>
@@ -42,8 +42,8 @@ internal sealed record DealExplanationJson(Guid Deal, string Name, string Lookba
 /// <summary>A conversion behind a number: <c>deal</c> or <c>lead</c> is its id, by the report's goal.</summary>
 internal sealed record CellDealJson(Guid? Deal, Guid? Lead, DateTimeOffset ClosedAt, double Conversions, MoneyJson Revenue);
 
-/// <summary>The conversions behind one number of the attribution report.</summary>
-internal sealed record CellJson(string By, string? Key, string Model, string Goal, double Conversions, MoneyJson Revenue, IReadOnlyList<CellDealJson> Deals)
+/// <summary>The conversions behind one number of the attribution report. Without parts (data-driven models) they are those whose paths went through the row, each whole.</summary>
+internal sealed record CellJson(string By, string? Key, string Model, string Goal, double Conversions, MoneyJson Revenue, bool HasParts, IReadOnlyList<CellDealJson> Deals)
 {
     public static CellJson Of(CellAnswer cell) => new(
         cell.Question.By.Key,
@@ -52,6 +52,7 @@ internal sealed record CellJson(string By, string? Key, string Model, string Goa
         cell.Question.Journeys.Goal.Key,
         cell.Conversions,
         MoneyJson.Of(cell.Minor, cell.Question.Currency),
+        cell.HasParts,
         [.. cell.Deals.Select(d => new CellDealJson(
             cell.Question.Journeys.Goal.IsOfDeals ? d.Id : null,
             cell.Question.Journeys.Goal.IsOfDeals ? null : d.Id,

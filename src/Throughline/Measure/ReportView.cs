@@ -127,8 +127,8 @@ public sealed record ReportView
     /// <summary>The address of what a data-driven model learned.</summary>
     public string ModelHref(string model) => Address("/reports/attribution/model", [("model", model), .. Place, .. JourneyWords]);
 
-    /// <summary>The address of the deals behind a revenue by original source.</summary>
-    public string SourceDealsHref(string key) => Address("/reports/sources/deals", [("key", key), .. Place]);
+    /// <summary>The address of the deals behind a revenue by original source; null for those of all sources.</summary>
+    public string SourceDealsHref(string? key) => Address("/reports/sources/deals", [("key", key), .. Place]);
 
     /// <summary>The address of this report with another dimension.</summary>
     public string ByHref(string path, string by) => (this with { By = by }).Href(path);

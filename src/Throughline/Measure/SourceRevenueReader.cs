@@ -23,7 +23,7 @@ internal sealed class SourceRevenueReader(ReportsAt reports)
     }
 
     /// <summary>The deals behind one revenue.</summary>
-    public async Task<Reading<SourceCell>> OpenAsync(Guid workspace, ReportView view, string key, CancellationToken cancellation)
+    public async Task<Reading<SourceCell>> OpenAsync(Guid workspace, ReportView view, string? key, CancellationToken cancellation)
     {
         var (question, opened) = await reports.AskAsync(workspace, view, Path, NoLandingPage, cancellation);
         using (opened)

@@ -16,7 +16,7 @@ public class LearnedModelsTests(CreditWorld world) : IClassFixture<CreditWorld>,
     {
         await world.SettleAsync(new { });
         var report = await world.GetAsync("/api/reports/attribution?models=markov:1,linear");
-        report.GetProperty("models")[0].GetProperty("notEnoughData").GetString()!.ShouldContain("200 and 2000 at least");
+        report.GetProperty("models")[0].GetProperty("notEnoughData").GetString()!.ShouldContain("200 conversions and 2000 touches are the least");
         report.GetProperty("rows")[0].GetProperty("credits").TryGetProperty("markov:1", out _).ShouldBeFalse();
         report.GetProperty("rows")[0].GetProperty("credits").TryGetProperty("linear", out _).ShouldBeTrue();
         (await world.Desk.Browser.OpenAsync("/reports/attribution?models=markov:1,linear")).Text.ShouldContain("not enough data");
@@ -78,7 +78,7 @@ public class LearnedModelsTests(CreditWorld world) : IClassFixture<CreditWorld>,
             from.Sum(static s => s.GetProperty("probability").GetDouble()).ShouldBe(1, 1e-9, from.Key);
         var page = (await world.Desk.Browser.OpenAsync("/reports/attribution/model?model=markov:1")).Text;
         page.ShouldContain("Transition matrix");
-        page.ShouldContain("(conversion)");
+        page.ShouldContain("Conversion");
     }
 
     [Fact]
@@ -93,8 +93,27 @@ public class LearnedModelsTests(CreditWorld world) : IClassFixture<CreditWorld>,
     [Theory]
     [InlineData("/api/reports/attribution/model?model=linear", "model: a data-driven model")]
     [InlineData("/api/reports/attribution/model", "model: the one model")]
-    [InlineData("/api/reports/attribution/deals?model=markov:1", "model: a model that looks at each journey by itself")]
+    [InlineData("/api/reports/attribution/explain?model=markov:1&key=Email", "model: a model that looks at each journey by itself")]
     public async Task Open_TheWrongKindOfModel_SaysWhichIsRight(string address, string says) => (await world.RefuseAsync(address)).ShouldStartWith(says);
+
+    [Fact]
+    public async Task Cell_OfADataDrivenModel_OpensTheWholeDealsThatWentThroughIt()
+    {
+        var report = await world.GetAsync("/api/reports/attribution?models=markov:1,linear");
+        var row = report.GetProperty("rows").EnumerateArray().First();
+        var key = Uri.EscapeDataString(row.GetProperty("key").GetString()!);
+        var cell = await world.GetAsync($"/api/reports/attribution/deals?model=markov:1&key={key}");
+        cell.GetProperty("hasParts").GetBoolean().ShouldBeFalse();
+        cell.GetProperty("revenue").GetProperty("amount").GetString().ShouldBe(row.GetProperty("credits").GetProperty("markov:1").GetProperty("revenue").GetProperty("amount").GetString());
+        var linear = await world.GetAsync($"/api/reports/attribution/deals?model=linear&key={key}");
+        linear.GetProperty("hasParts").GetBoolean().ShouldBeTrue();
+        static string?[] Deals(JsonElement cell) => [.. cell.GetProperty("deals").EnumerateArray().Select(static d => d.GetProperty("deal").GetString()).Order()];
+        Deals(cell).ShouldBe(Deals(linear));
+        cell.GetProperty("deals").EnumerateArray().ShouldAllBe(static d => d.GetProperty("conversions").GetDouble() == 1);
+        var page = (await world.Desk.Browser.OpenAsync($"/reports/attribution/deals?model=markov:1&key={key}")).Text;
+        page.ShouldContain("No deal has a part of its own");
+        world.Desk.Browser.Page.ShouldContain("/reports/attribution/deal/");
+    }
 
     [Fact]
     public async Task Disagreement_BetweenFirstAndLast_NamesTheFlipsAndTheMoney()

@@ -138,6 +138,19 @@ public class ReportChoicesTests(CreditWorld world) : IClassFixture<CreditWorld>
     public async Task Choice_ThatDoesNotExist_SaysWhatDoes(string words, string says) => (await world.RefuseAsync($"/api/reports/attribution?{words}")).ShouldStartWith(says);
 
     [Fact]
+    public async Task Page_OfWordsThatAreWrong_KeepsWhatWasChosen()
+    {
+        var page = await world.Desk.Browser.OpenAsync("/reports/attribution?models=first,linear&models=position%3A40&goal=opportunity&from=2025-10-01&to=2025-12-31&intervals=yes");
+        page.Text.ShouldContain("This report could not be made");
+        page.Page.ShouldContain("value=\"position:40\"");
+        page.Page.ShouldContain("value=\"linear\" checked");
+        page.Page.ShouldNotContain("value=\"last\" checked");
+        page.Page.ShouldContain("value=\"2025-10-01\"");
+        page.Page.ShouldContain("value=\"opportunity\" selected");
+        (await world.GetAsync("/api/reports/attribution?models=first,last,last-non-direct,linear,time-decay,position,linear-distinct,split:30/70,w-shaped,full-path,stage-weighted,markov:1,markov:2,markov:auto,shapley,shapley-rate,additive-hazard")).GetProperty("models").GetArrayLength().ShouldBe(17);
+    }
+
+    [Fact]
     public async Task Choices_OfAnotherWorkspace_AreItsOwn()
     {
         var other = await world.Desk.App.WorkspaceAsync("Other");

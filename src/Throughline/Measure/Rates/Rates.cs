@@ -55,6 +55,13 @@ internal sealed class Rates(IDbContextFactory<AppDb> databases)
         return new RateConversion(book, TimeZoneInfo.FindSystemTimeZoneById(zone));
     }
 
+    /// <summary>The event that stated a rate.</summary>
+    public async Task<Guid?> EventOfAsync(Guid workspace, StatedRate rate, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Set<ExchangeRate>().Where(r => r.WorkspaceId == workspace && r.FromCurrency == rate.From && r.ToCurrency == rate.To && r.Day == rate.Day).Select(static r => (Guid?)r.EventId).SingleOrDefaultAsync(cancellation);
+    }
+
     /// <summary>The newest rates first, at most <paramref name="limit"/>.</summary>
     public async Task<IReadOnlyList<ExchangeRate>> ListAsync(Guid workspace, string? from, string? to, int limit, CancellationToken cancellation)
     {

@@ -58,7 +58,11 @@ internal static class AttributionSettingsRules
                 return null;
             }
 
-            weights[line[..sign].Trim()] = weight;
+            if (!weights.TryAdd(line[..sign].Trim(), weight))
+            {
+                fault = $"{line[..sign].Trim()} stands there twice; give each role one weight";
+                return null;
+            }
         }
 
         return weights;

@@ -117,7 +117,8 @@ function waterfall(chart, theme, write, width) {
       { type: 'candlestick', data: boxes, barWidth: '55%', itemStyle: { color: theme.good, borderColor: theme.good, color0: theme.bad, borderColor0: theme.bad } },
       {
         type: 'scatter', symbolSize: 0, silent: true, tooltip: { show: false }, data: after.map((value, i) => Math.max(before(i), value)),
-        label: { show: true, position: 'top', color: theme.ink, fontSize: 12, formatter: ({ dataIndex: i }) => !stands(i) && after[i] === before(i) ? '' : step(i, write.short) },
+        labelLayout: { moveOverlap: 'shiftY' },
+        label: { show: true, position: 'top', color: theme.ink, fontSize: width < 600 ? 10 : 12, formatter: ({ dataIndex: i }) => !stands(i) && after[i] === before(i) ? '' : step(i, write.short) },
       },
     ],
   };

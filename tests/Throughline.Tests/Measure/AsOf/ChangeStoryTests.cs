@@ -187,7 +187,7 @@ public class ChangeStoryTests
         var text = Regex.Replace(desk.Browser.Text, "\\s+", " ", RegexOptions.None, TimeSpan.FromSeconds(1));
         text.ShouldContain("€600.00");
         text.ShouldContain("€950.00");
-        text.ShouldContain("Late events Happened before the first instant, arrived after it 1 1 −€200.00");
+        text.ShouldContain("Late events −€200.00 €400.00 1 1 Happened before the first instant, arrived after it");
         text.ShouldContain("they add up to the difference exactly");
         desk.Browser.Page.ShouldContain("href=\"/events/");
 
