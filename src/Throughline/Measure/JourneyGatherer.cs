@@ -78,7 +78,9 @@ internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyChoices 
             if (_builder.TouchCount == first)
                 continue;
             _nullPeople.Add(person);
-            _builder.Close(new JourneyEnd { Person = PersonOf(person), AtMs = _lastMs, Nulls = 1 });
+            for (var stage = 0; stage < _stagesMs.Length; stage++)
+                _stagesMs[stage] = stages.Of(options.Stages[stage].Conversion, person, FirstTouchMs());
+            _builder.Close(new JourneyEnd { Person = PersonOf(person), AtMs = _lastMs, Nulls = 1 }, _stagesMs);
         }
     }
 
@@ -174,29 +176,4 @@ internal sealed class JourneyGatherer(Journeys.JourneySet index, JourneyChoices 
     }
 
     private static bool[] CountedChannels(IReadOnlyList<string> chosen) => [.. Channels.All.Select(channel => chosen.Count == 0 || chosen.Contains(channel))];
-}
-
-/// <summary>When the stages of the funnel map were reached, for the stage-weighted model.</summary>
-internal sealed record StageTimes(IReadOnlyDictionary<Guid, (long? MqlAt, long? SqlAt)> Qualified, IReadOnlyDictionary<Guid, long> Engaged)
-{
-    /// <summary>No stage is known: models of stages see none.</summary>
-    public static StageTimes None { get; } = new(new Dictionary<Guid, (long?, long?)>(), new Dictionary<Guid, long>());
-
-    /// <summary>When a conversion's people reached a stage, the first of them; <see cref="Journey.Missing"/> when not, or after it.</summary>
-    public long Of(string stage, Conversion conversion, long firstTouchMs)
-    {
-        var at = stage switch
-        {
-            Conversions.FirstTouch => firstTouchMs,
-            Conversions.EngagedSession => First(conversion, person => Engaged.TryGetValue(person, out var engaged) ? engaged : null),
-            Conversions.LeadCreated => conversion.LeadAt,
-            Conversions.LeadQualified => First(conversion, person => Qualified.GetValueOrDefault(person).MqlAt),
-            Conversions.DealOpened => conversion.OpenedAt,
-            _ => conversion.At,
-        };
-        return at > conversion.At ? Journey.Missing : at;
-    }
-
-    private static long First(Conversion conversion, Func<Guid, long?> reached) =>
-        conversion.Buyers.Min(buyer => reached(buyer.Person)) ?? Journey.Missing;
 }

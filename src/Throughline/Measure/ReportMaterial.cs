@@ -36,7 +36,11 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
         var all = ConversionRules.Of(options.Goal, facts, options.Settings);
         if (options.Goal.HasMoney)
             all = (await rates.OfAsync(workspace, cancellation)).Convert(all, question.Currency);
-        var gatherer = new JourneyGatherer(index, options, names.ChannelOf, await StagesAsync(workspace, options, index, cancellation));
+        var seesNulls = options.IncludesNulls && question.Models.Any(static m => m.Learned is not null);
+        var stages = await StagesAsync(workspace, options, index, cancellation);
+        if (seesNulls && options.Stages.Count > 0)
+            stages = stages.With(await pipeline.LeadsAsync(workspace, index, cancellation), facts.Deals);
+        var gatherer = new JourneyGatherer(index, options, names.ChannelOf, stages);
         var others = new SortedDictionary<string, (int Deals, long Minor)>(StringComparer.Ordinal);
         foreach (var conversion in all)
         {
@@ -57,7 +61,7 @@ internal sealed class ReportMaterial(IJourneySource source, PipelineFacts pipeli
         }
 
         var converting = gatherer.TouchCount;
-        if (options.IncludesNulls && question.Models.Any(static m => m.Learned is not null))
+        if (seesNulls)
             gatherer.AddNulls(question.Period.FromMs, question.Period.BelowMs, all);
         return new Material(gatherer.Build(converting), names, [.. others.Select(static o => new OtherCurrency(o.Key, o.Value.Deals, o.Value.Minor))])
         {

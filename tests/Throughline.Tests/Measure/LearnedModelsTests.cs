@@ -50,6 +50,16 @@ public class LearnedModelsTests(CreditWorld world) : IClassFixture<CreditWorld>,
     }
 
     [Fact]
+    public async Task Nulls_ByStage_AreInTheStagesThatTheirPeopleReached()
+    {
+        var insight = await world.GetAsync("/api/reports/attribution/model?model=markov:1&by=stage&goal=lead");
+        var values = insight.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ToList();
+        values.ShouldContain("Awareness");
+        values.ShouldContain("Lead", "Jane goes on after she became one");
+        values.ShouldNotContain("Before the first stage");
+    }
+
+    [Fact]
     public async Task Intervals_OnDemand_StateDrawsAndSeedAndRepeat()
     {
         const string Words = "/api/reports/attribution?models=linear,markov:1&intervals=yes&draws=50&seed=7";
