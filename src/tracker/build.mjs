@@ -45,10 +45,12 @@ for (const [entry, limit] of Object.entries(gzipBytes)) {
 }
 
 const shipped = outputs.get('main');
+const extras = outputs.get('extras');
 const integrity = 'sha384-' + createHash('sha384').update(shipped).digest('base64');
 const files = {
   '../Throughline/wwwroot/t.js': shipped,
   [`../Throughline/wwwroot/t.${version}.js`]: shipped,
+  '../Throughline/wwwroot/t.extras.js': extras,
   'integrity.json': JSON.stringify({ version, file: `t.${version}.js`, integrity }, null, 2) + '\n',
 };
 for (const [path, content] of Object.entries(files)) {

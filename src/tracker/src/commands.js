@@ -1,4 +1,4 @@
-import { decide, OwnApi } from './consent.js';
+import { decide, OwnApi, voice } from './consent.js';
 import { viewPage } from './pages.js';
 import { add } from './queue.js';
 
@@ -7,5 +7,5 @@ export const commands = {
   track: (n, p) => add('track', { n, p }),
   identify: (traits) => add('identify', { traits }),
   page: viewPage,
-  consent: (answer) => decide(OwnApi, answer),
+  consent: (answer) => decide(answer.gpc ? voice : OwnApi, answer),
 };

@@ -7,12 +7,10 @@ export const Default = 0, GoogleConsentMode = 1, Tcf = 2, OwnApi = 3;
 
 const initial = { granted: true, denied: false }[options.consent || 'granted'];
 
-const gpc = !!navigator.globalPrivacyControl;
+/** Global Privacy Control, or an opt-out from sale and sharing said by a command: cannot be overruled. */
+const optedOut = { ads: false, gpc: true };
 
-/** Global Privacy Control cannot be overruled. */
-const overruling = gpc && { ads: false };
-
-export const consent = { analytics: initial, ads: initial, gpc, ...overruling };
+export const consent = { analytics: initial, ads: initial, gpc: false, ...(navigator.globalPrivacyControl && optedOut) };
 
 export let voice = Default;
 
@@ -31,7 +29,7 @@ export const decide = (speaker, answer, evidence) => {
     const before = consent.analytics;
     voice = speaker;
     proof = evidence;
-    Object.assign(consent, answer, overruling);
+    Object.assign(consent, answer, consent.gpc && optedOut);
     listener?.(before);
   }
 };

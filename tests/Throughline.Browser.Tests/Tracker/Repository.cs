@@ -5,6 +5,8 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    public static string Extras => File.ReadAllText(PathTo("src/Throughline/wwwroot/t.extras.js"));
+
     public static string Script => File.ReadAllText(PathTo("src/Throughline/wwwroot/t.js"));
 
     public static string PathTo(string path) => Path.Combine(Root, path);

@@ -115,6 +115,11 @@ internal sealed class StubServer : IAsyncDisposable
             context.Response.ContentType = "text/javascript";
             await context.Response.WriteAsync(Repository.Script);
         }
+        else if (path.EndsWith("/t.extras.js", StringComparison.Ordinal))
+        {
+            context.Response.ContentType = "text/javascript";
+            await context.Response.WriteAsync(Repository.Extras);
+        }
         else if (HttpMethods.IsPost(context.Request.Method))
         {
             using var reader = new StreamReader(context.Request.Body);

@@ -3,7 +3,7 @@ using Throughline.Web;
 namespace Throughline.Capture.Tracker;
 
 /// <summary>
-/// Serves the script to pages of any site: <c>/t.js</c>, which browsers keep for an hour so that a new version arrives the same day,
+/// Serves the scripts to pages of any site: <c>/t.js</c> and <c>/t.extras.js</c>, which browsers keep for an hour so that a new version arrives the same day,
 /// and <c>/t.VERSION.js</c>, which never changes and is kept for good.
 /// </summary>
 internal sealed class TrackerScript(string name)
@@ -19,5 +19,5 @@ internal sealed class TrackerScript(string name)
 
     public string Path => $"/t.{name[Prefix.Length..]}";
 
-    public Task AnswerAsync(HttpContext http) => _file.AnswerAsync(http, "text/javascript; charset=utf-8", Path == "/t.js" ? OneHour : ForGood);
+    public Task AnswerAsync(HttpContext http) => _file.AnswerAsync(http, "text/javascript; charset=utf-8", Path is "/t.js" or "/t.extras.js" ? OneHour : ForGood);
 }
