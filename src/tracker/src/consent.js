@@ -10,7 +10,7 @@ const initial = { granted: true, denied: false }[options.consent || 'granted'];
 /** Global Privacy Control, or an opt-out from sale and sharing said by a command: cannot be overruled. */
 const optedOut = { ads: false, gpc: true };
 
-export const consent = { analytics: initial, ads: initial, gpc: false, ...(navigator.globalPrivacyControl && optedOut) };
+export const consent = { analytics: initial, ads: initial, ...(navigator.globalPrivacyControl && optedOut) };
 
 export let voice = Default;
 

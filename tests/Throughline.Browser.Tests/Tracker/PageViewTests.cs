@@ -24,7 +24,7 @@ public sealed class PageViewTests(Chromium chromium) : TrackerTest(chromium)
         view["w"]!.GetValue<int>().ShouldBe(1280);
         view["l"]!.GetValue<string>().ShouldBe("en-US");
         view["tz"]!.GetValue<string>().ShouldNotBeEmpty();
-        view["c"]!.ToJsonString().ShouldBe("""{"analytics":true,"ads":true,"gpc":false}""");
+        view["c"]!.ToJsonString().ShouldBe("""{"analytics":true,"ads":true}""");
         Guid.Parse(view.Id()).Version.ShouldBe(7);
         Math.Abs(batch["sent_at"]!.GetValue<long>() - view["ts"]!.GetValue<long>()).ShouldBeLessThan(5_000);
         Server.Arrivals[0].ContentType!.ShouldStartWith("text/plain");
