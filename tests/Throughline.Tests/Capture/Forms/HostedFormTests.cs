@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Capture;
+using Throughline.Capture.Forms.Hosted;
 using Throughline.Log;
 using Throughline.Tests.Web;
 
@@ -187,6 +188,22 @@ public class HostedFormTests
         (await run.LogAsync()).Count.ShouldBe(isOne ? 1 : 2);
     }
 
+    [Theory]
+    [InlineData("", "", "https://anybody.example", "*", true)]
+    [InlineData("", "", "http://localhost:8080", "*", true)]
+    [InlineData("", "", "javascript:alert(1)", "*", false)]
+    [InlineData("", "", "null", "*", false)]
+    [InlineData("", "acme.test", "https://anybody.example", "https://acme.test https://*.acme.test", false)]
+    [InlineData("https://one.test", "acme.test", "https://one.test", "https://one.test", true)]
+    [InlineData("https://one.test", "acme.test", "https://acme.test", "https://one.test", false)]
+    public void Frame_OfNoNamedSite_IsForEverySite(string origins, string domains, string origin, string ancestors, bool isAllowed)
+    {
+        var form = Form(origins);
+        var sites = FormFrame.Ancestors(form, domains.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        FormFrame.Policy(form, sites, isFramed: true).ShouldContain($"frame-ancestors {ancestors};");
+        FormFrame.Allowed(origin, sites).ShouldBe(isAllowed ? origin : null);
+    }
+
     [Fact]
     public async Task Frame_IsForTheFormsSitesOnly()
     {
@@ -324,4 +341,26 @@ public class HostedFormTests
 
         public override DateTimeOffset GetUtcNow() => start.AddMilliseconds(Interlocked.Increment(ref _steps) * stepMs);
     }
+
+    private static HostedForm Form(string origins) => new()
+    {
+        WorkspaceId = Guid.Empty,
+        FormId = Guid.Empty,
+        Code = "hf-x",
+        Name = "x",
+        Title = "x",
+        Intro = "",
+        FieldsJson = "[]",
+        Consent = "",
+        Button = "",
+        Thanks = "",
+        Redirect = "",
+        Origins = origins,
+        CreatedAt = 0,
+        CreatedBy = "x",
+        UpdatedAt = 0,
+        UpdatedBy = "x",
+        ClosedAt = null,
+        ClosedBy = null,
+    };
 }

@@ -8,7 +8,11 @@ namespace Throughline.Capture.Forms.Hosted;
 internal sealed record SubmissionLine(Guid EventId, long At, string Who, string? Search, string Answers, string? Flag);
 
 /// <summary>What a form's page shows.</summary>
-internal sealed record FormView(HostedForm Form, FormFigures Figures, IReadOnlyList<SubmissionLine> Lines, long? Next, string Address, string Snippet);
+internal sealed record FormView(HostedForm Form, FormFigures Figures, IReadOnlyList<SubmissionLine> Lines, long? Next, string Address, string Snippet)
+{
+    /// <summary>The sites that may show it in a frame; see <see cref="FormFrame.Ancestors"/>.</summary>
+    public required IReadOnlyList<string> Sites { get; init; }
+}
 
 /// <summary>Reads a form with its submissions; what people wrote comes from the log, where an erasure removes it.</summary>
 internal sealed class FormDesk(HostedForms forms, IEventLog log, IOptions<CaptureOptions> options)
@@ -26,7 +30,10 @@ internal sealed class FormDesk(HostedForms forms, IEventLog log, IOptions<Captur
         var events = (await log.FindAsync(workspace, [.. page.Select(static s => s.EventId)], cancellation)).ToDictionary(static e => e.EventId);
         var address = $"{PublicAddress.Of(request, options.Value)}/f/{form.Code}";
         return new FormView(
-            form, figures, [.. page.Select(s => Line(form, s, events.GetValueOrDefault(s.EventId)))], sent.Count > PageSize ? page[^1].OccurredAt : null, address, $"<script src=\"{address}.js\" async></script>");
+            form, figures, [.. page.Select(s => Line(form, s, events.GetValueOrDefault(s.EventId)))], sent.Count > PageSize ? page[^1].OccurredAt : null, address, $"<script src=\"{address}.js\" async></script>")
+        {
+            Sites = FormFrame.Ancestors(form, await forms.DomainsAsync(workspace, cancellation)),
+        };
     }
 
     private static SubmissionLine Line(HostedForm form, FormSubmission sent, Envelope? e)
