@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
 using Throughline.Capture.Coupons.Rules;
@@ -69,9 +70,9 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
 
         var batch = await db.Set<CouponBatch>().AsNoTracking().SingleAsync(b => b.WorkspaceId == actor.Workspace && b.BatchId == coupon.BatchId, cancellation);
         if (batch.ValidFrom > Now)
-            return new CouponVerdict(null, batch, new Fault("code", $"a code that is valid already: this one from {DateTimeOffset.FromUnixTimeMilliseconds(batch.ValidFrom.Value):yyyy-MM-dd}"), "too_early");
+            return new CouponVerdict(null, batch, new Fault("code", $"a code that is valid already: this one from {Day(batch.ValidFrom.Value)}"), "too_early");
         if (batch.ValidTo < Now)
-            return new CouponVerdict(null, batch, new Fault("code", $"a code that is still valid: this one was until {DateTimeOffset.FromUnixTimeMilliseconds(batch.ValidTo.Value):yyyy-MM-dd}"), "expired");
+            return new CouponVerdict(null, batch, new Fault("code", $"a code that is still valid: this one was until {Day(batch.ValidTo.Value)}"), "expired");
         return await UseAsync(db, actor, batch, coupon, redemption, cancellation);
     }
 
@@ -109,6 +110,8 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
             orderby u.UsedAt descending
             select u).Take(limit).ToListAsync(cancellation);
     }
+
+    private static string Day(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static Fault? FaultOf(CouponRedemption redemption)
     {
@@ -150,7 +153,16 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
             }
         }
 
-        return new CouponVerdict(null, batch, new Fault("code", batch.IsShared ? $"a word that may still be used: this one was, {batch.UsesAllowed} times" : "a code that was not used yet"), "used");
+        return new CouponVerdict(null, batch, new Fault("code", await WhyUsedAsync(db, batch, coupon, cancellation)), "used");
+    }
+
+    // Who stands at the till can look for that receipt.
+    private static async Task<string> WhyUsedAsync(AppDb db, CouponBatch batch, Coupon coupon, CancellationToken cancellation)
+    {
+        if (batch.IsShared)
+            return $"a word that may still be used: this one was, {batch.UsesAllowed} times";
+        var earlier = await db.Set<CouponUse>().AsNoTracking().FirstOrDefaultAsync(u => u.WorkspaceId == coupon.WorkspaceId && u.Code == coupon.Code && u.Slot >= 0, cancellation);
+        return earlier is null ? "a code that was not used yet" : $"a code that was not used yet: this one was, on {Day(earlier.UsedAt)}, for receipt {earlier.OrderId}";
     }
 
     private static async Task<CouponUse?> SameOrderAsync(AppDb db, Coupon coupon, string order, CancellationToken cancellation) =>
