@@ -16,6 +16,8 @@ namespace Throughline;
 /// <summary>Composition: one line per room.</summary>
 internal static class ThroughlineApp
 {
+    private const int LongestRequestLine = 64 * 1024;
+
     /// <summary>Adds every room's services. A command that runs once and a server share them; only a server also projects in the background.</summary>
     public static void AddRooms(IServiceCollection services, IConfiguration configuration)
     {
@@ -56,6 +58,8 @@ internal static class ThroughlineApp
     public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
         AddRooms(builder.Services, builder.Configuration);
+        // An address may hold another one, of which each sign can take three.
+        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
         builder.Services.AddProjection();
         builder.Services.AddImportService();
         builder.Services.AddWeb();

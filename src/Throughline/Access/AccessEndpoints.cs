@@ -14,10 +14,10 @@ internal static class AccessEndpoints
         app.MapPost("/sign-out", (Delegate)SignOutAsync).RequireAuthorization(Policies.SignedIn).RequireFormToken().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> SwitchAsync([FromForm] Guid id, HttpContext http, Flash flash)
+    private static async Task<IResult> SwitchAsync([FromForm] string? id, HttpContext http, Flash flash)
     {
-        if (Sessions.Of(http)!.Choices.Any(choice => choice.Id == id))
-            await Sessions.OpenAsync(http, id);
+        if (Sessions.Of(http)!.Choices.Any(choice => choice.Id.ToString() == id))
+            await Sessions.OpenAsync(http, Guid.Parse(id!));
         else
             flash.Say("You do not belong to that workspace.", FlashKind.Fault);
         return Results.LocalRedirect("/");

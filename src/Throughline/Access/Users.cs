@@ -31,6 +31,13 @@ public sealed class Users(IDbContextFactory<AppDb> databases, TimeProvider time)
             select new UserName(u.Id, u.Name, u.Email, m.Role)).ToListAsync(cancellation);
     }
 
+    /// <summary>Whether somebody belongs to a workspace, and not only to look.</summary>
+    public async Task<bool> MayWorkLeadsAsync(Guid workspace, Guid user, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Set<Membership>().AnyAsync(m => m.WorkspaceId == workspace && m.UserId == user && m.Role != Role.Viewer, cancellation);
+    }
+
     /// <summary>Whether nobody has set this installation up yet.</summary>
     internal async Task<bool> IsSetupOpenAsync(CancellationToken cancellation)
     {

@@ -41,7 +41,7 @@ public sealed class CaptureOptions
     [Range(30, 120)]
     public int QualifiedCallSeconds { get; set; } = 60;
 
-    /// <summary>Days an event of the tracker may be old; older is refused as <c>too_old</c>. Default 7. Server calls and imports may bring any age.</summary>
+    /// <summary>Days an event sent with a write key may be old; older is refused as <c>too_old</c>. Default 7. Secret keys and imports may bring any age.</summary>
     [Range(1, 3_650)]
     public int MaxAgeDays { get; set; } = 7;
 

@@ -41,6 +41,8 @@ internal static class CsvList
             return (rows, [new ListFault(0, "file", "a CSV file whose first line names the columns")]);
         if (text.Length > LargestBytes)
             return (rows, [new ListFault(0, "file", "a file of at most 4 MB")]);
+        if (text.StartsWith("PK\u0003\u0004", StringComparison.Ordinal))
+            return (rows, [new ListFault(0, "file", "a CSV file: this is a workbook or an archive")]);
         try
         {
             // No database takes a NUL, and a mark of byte order is no letter of the first column.

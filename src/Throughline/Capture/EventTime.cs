@@ -1,3 +1,4 @@
+using System.Globalization;
 using Throughline.Capture.Rules;
 
 namespace Throughline.Capture;
@@ -5,6 +6,17 @@ namespace Throughline.Capture;
 /// <summary>Puts the corrected time on an event, or says why it has none that can be believed.</summary>
 internal static class EventTime
 {
+    private const long DayMs = 86_400_000;
+
+    /// <summary>Refuses what claims to be older than so many days: an unproved event of long ago would rewrite where somebody came from first.</summary>
+    public static bool IsWithin(EventDraft draft, int days, string field, ref Refusal refusal)
+    {
+        if (draft.OccurredAt >= draft.ReceivedAt - (days * DayMs))
+            return true;
+        refusal = Refusal.TooOld(field, string.Create(CultureInfo.InvariantCulture, $"a time at most {days} days ago"));
+        return false;
+    }
+
     public static bool TryTake(EventDraft draft, long? clientAt, long? sentAt, string field, ref Refusal refusal)
     {
         var corrected = ClockCorrection.Correct(clientAt, sentAt, draft.ReceivedAt);

@@ -70,16 +70,16 @@ internal static class ImportCommand
         {
             await ImportProgress.WatchAsync(file, async (progress, stop) =>
             {
-                counts = await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, Moved, stop);
+                counts = await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, soFar => counts = soFar, Moved, stop);
                 if (entry is not null)
                     await entry.DoneAsync(counts, stop);
                 if (!isDry)
                     await progress.ProjectAsync(services, stop);
 
-                Task Moved(ImportCounts soFar)
+                Task Moved()
                 {
                     if (entry is not null)
-                        return entry.MovedAsync(soFar, progress, stop);
+                        return entry.MovedAsync(counts, progress, stop);
                     progress.Move();
                     return Task.CompletedTask;
                 }

@@ -51,10 +51,17 @@ internal static class IdentifiersOf
     }
 
     /// <summary>How strongly an event says that a browser is somebody's: the link of a mail is not the person's own word.</summary>
-    public static string MarkKind(Envelope e, Identifier identifier) => IsByLink(e) ? IdentityKinds.Link : IsScanToJoin(e) ? IdentityKinds.Scan : IsClaim(e, identifier) ? IdentityKinds.Claim : identifier.Kind;
+    public static string MarkKind(Envelope e, Identifier identifier) => identifier.Kind switch
+    {
+        _ when IsByLink(e) => IdentityKinds.Link,
+        _ when IsScanToJoin(e) => IdentityKinds.Scan,
+        IdentityKinds.User when IsPublic(e) => IdentityKinds.Claim,
+        IdentityKinds.Phone when IsPublic(e) => IdentityKinds.PhoneClaim,
+        var own => own,
+    };
 
-    /// <summary>Whether the event names a user id without the workspace's own word for it: sent with a public key, not by a person who works here, a secret key or a file they brought in.</summary>
-    public static bool IsClaim(Envelope e, Identifier identifier) => identifier.Kind == IdentityKinds.User && IsPublic(e);
+    /// <summary>Whether the event names a user id or a telephone number without the workspace's own word for it: sent with a public key, not by a person who works here, a secret key or a file they brought in.</summary>
+    public static bool IsClaim(Envelope e, Identifier identifier) => identifier.Kind is IdentityKinds.User or IdentityKinds.Phone && IsPublic(e);
 
     /// <summary>Whether the person was named by the link they followed.</summary>
     public static bool IsByLink(Envelope e) =>

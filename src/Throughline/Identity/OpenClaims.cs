@@ -3,7 +3,7 @@ using Throughline.Storage;
 
 namespace Throughline.Identity;
 
-/// <summary>A user id, sent with a public key, that would make two known people one and does not.</summary>
+/// <summary>A user id or telephone number, sent with a public key, that would make two known people one and does not.</summary>
 /// <param name="Other">The other person.</param>
 /// <param name="EventId">The event that says so.</param>
 public sealed record OpenClaim(Guid Other, Guid EventId, long OccurredAt);

@@ -14,7 +14,7 @@ namespace Throughline.Leads;
 internal sealed record NewLead(string? Email, string? Name, string? Phone, string? Company, string? Source, string? Channel, long? OccurredAt, string? IdempotencyKey);
 
 /// <summary>What people and keys do with leads. Each command is checked, appended to the log, and waited for.</summary>
-internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextFactory<AppDb> databases, Users users, TimeProvider time)
 {
     private const int NoteLength = 10_000;
 
@@ -58,7 +58,9 @@ internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextF
     }
 
     public async Task<CommandResult> AssignAsync(Actor actor, Guid lead, Guid owner, CancellationToken cancellation) =>
-        await ChangeAsync(actor, lead, LeadEvents.OwnerChanged, new OwnerChange(owner), null, cancellation);
+        await users.MayWorkLeadsAsync(actor.Workspace, owner, cancellation)
+            ? await ChangeAsync(actor, lead, LeadEvents.OwnerChanged, new OwnerChange(owner), null, cancellation)
+            : Refuse("owner", "the id of a user of this workspace who may work leads");
 
     public async Task<CommandResult> NoteAsync(Actor actor, Guid lead, string? text, CancellationToken cancellation)
     {

@@ -20,12 +20,13 @@ public sealed class RuleDesk(IDbContextFactory<AppDb> databases, Commands comman
         var current = versions.Count > 0 ? versions[0] : RuleVersion.Common;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var draft = await db.Set<RuleDraftRow>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace, cancellation);
+        var domains = (await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var basedOn = versions.FirstOrDefault(v => v.Seq == draft?.BasedOn) ?? RuleVersion.Common;
         // A draft that says what it began from is none: it follows what others publish.
         if (draft is null || draft.Rules == basedOn.Rules.ToJson())
-            return new RuleDraft(current.Rules, draft?.Revision ?? 0, current, current, null, null, RuleLint.Of(current.Rules));
+            return new RuleDraft(current.Rules, draft?.Revision ?? 0, current, current, null, null, RuleLint.Of(current.Rules, domains));
         var rules = RuleDocument.FromJson(draft.Rules);
-        return new RuleDraft(rules, draft.Revision, basedOn, current, draft.ChangedAt, draft.ChangedBy, RuleLint.Of(rules));
+        return new RuleDraft(rules, draft.Revision, basedOn, current, draft.ChangedAt, draft.ChangedBy, RuleLint.Of(rules, domains));
     }
 
     /// <summary>All publications, newest first.</summary>

@@ -36,9 +36,10 @@ public static class RuleYaml
         {
             return (null, [new RuleFinding($"line {broken.Start.Line}", TagSeverity.Error, $"no YAML: {FirstLine(broken.Message)}")]);
         }
-        catch (ArgumentException twice)
+        catch (Exception broken) when (broken is ArgumentException or InvalidOperationException)
         {
-            return (null, [new RuleFinding("", TagSeverity.Error, $"no YAML: {FirstLine(twice.Message)}")]);
+            // A key given twice; a NUL where the parser does not look for one.
+            return (null, [new RuleFinding("", TagSeverity.Error, $"no YAML: {FirstLine(broken.Message)}")]);
         }
     }
 

@@ -81,7 +81,7 @@ internal static class TaxonomyApi
             : Results.Ok(WhyJson.Of(await why.OfUrlAsync(workspace, url, referrer, cancellation)));
     }
 
-    private static IResult Lint([FromBody] RuleDocument rules) => Results.Ok(RuleLint.Of(rules.WithoutNulls().Normalised()));
+    private static IResult Lint(HttpContext http, [FromBody] RuleDocument rules) => Results.Ok(RuleLint.Of(rules.WithoutNulls().Normalised(), SecretKeyFilter.GrantOf(http).SiteDomains));
 
     private static IResult Answer(Fault fault) => fault.Field == "revision" ? Problems.Conflict(fault.Expected, fault.Field) : Problems.Invalid(fault);
 

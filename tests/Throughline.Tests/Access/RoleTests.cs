@@ -86,7 +86,12 @@ public class RoleTests
         await browser.OpenAsync("/events");
         (await browser.PostToAsync("/workspace", ("id", b.ToString()))).SentTo.ShouldBe("/");
         (await browser.OpenAsync("/settings/keys")).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await browser.PostToAsync("/workspace", ("id", foreign.ToString()));
+        foreach (var wrong in new[] { foreign.ToString(), "x", "" })
+        {
+            await browser.OpenAsync("/events");
+            (await browser.PostToAsync("/workspace", ("id", wrong))).SentTo.ShouldBe("/", wrong);
+        }
+
         (await browser.OpenAsync("/settings/workspace")).Page.ShouldContain("value=\"Beta\"");
     }
 

@@ -26,6 +26,11 @@ public sealed class RuleLintTests
         { "spelling known otherwise", Of(Rule(Channels.PaidSocial, Is(RuleField.Source, "fb"))), "rules[0].when[0]", TagSeverity.Error, "is known as “facebook”" },
         { "absent word", Of(Rule(Channels.Email, Is(RuleField.Medium, "(none)"))), "rules[0].when[0]", TagSeverity.Error, "counts as absent" },
         { "empty value", Of(Rule(Channels.Email, Is(RuleField.Medium, ""))), "rules[0].when[0]", TagSeverity.Error, "needs a value" },
+        { "payment stop", Of(Rule(Channels.Partner, Is(RuleField.Referrer, "checkout.stripe.com"))), "rules[0].when[0]", TagSeverity.Error, "stop on the way" },
+        { "own stop", new RuleDocument { Rules = [Rule(Channels.Partner, Is(RuleField.Referrer, "pay.test"))], Sources = [new("pay.test", "pay", SourceCategory.Transit)] }, "rules[0].when[0]", TagSeverity.Error, "stop on the way" },
+        { "spam", Of(Rule(Channels.Partner, Is(RuleField.Referrer, "semalt.com"))), "rules[0].when[0]", TagSeverity.Error, "referrer spam" },
+        { "path of a host", Of(Rule(Channels.Partner, When(RuleField.Referrer, RuleMatch.Contains, "/feed"))), "rules[0].when[0]", TagSeverity.Error, "leave “/feed” out" },
+        { "own site", Of(Rule(Channels.Partner, Is(RuleField.Referrer, "blog.acme.test"))), "rules[0].when[0]", TagSeverity.Warning, "a site of your own" },
         { "alias of itself", new RuleDocument { Aliases = [new("x", "x", false)] }, "aliases[0]", TagSeverity.Error, "stands for itself" },
         { "alias twice", new RuleDocument { Aliases = [new("x", "a", false), new("x", "b", false)] }, "aliases[1]", TagSeverity.Error, "already" },
         { "alias chain", new RuleDocument { Aliases = [new("y", "z", false), new("x", "y", false)] }, "aliases[0]", TagSeverity.Error, "itself a spelling" },
@@ -38,7 +43,7 @@ public sealed class RuleLintTests
     [MemberData(nameof(Cases))]
     public void Lint_Fault_IsNamedWithItsPlace(string name, RuleDocument rules, string path, TagSeverity severity, string message)
     {
-        var finding = RuleLint.Of(rules.Normalised()).FirstOrDefault(f => f.Path == path).ShouldNotBeNull(name);
+        var finding = RuleLint.Of(rules.Normalised(), ["acme.test"]).FirstOrDefault(f => f.Path == path).ShouldNotBeNull(name);
         (finding.Severity, finding.Message.Contains(message, StringComparison.Ordinal)).ShouldBe((severity, true), finding.Message);
     }
 

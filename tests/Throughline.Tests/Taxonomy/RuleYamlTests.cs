@@ -65,6 +65,7 @@ public sealed class RuleYamlTests
     public void Text_DeepOrLong_IsRefusedBeforeItCosts()
     {
         RuleYaml.Read(new string('[', 500_000)).Document.ShouldBeNull();
+        RuleYaml.Read(":\0[\na").Document.ShouldBeNull();
         RuleYaml.Read(new string('-', RuleYaml.MaxLength + 1)).Faults[0].Message.ShouldContain("at most");
         RuleYaml.Read(string.Concat(Enumerable.Repeat("- ", 100_000))).Document.ShouldBeNull();
     }

@@ -81,7 +81,7 @@ internal sealed class CsvEventRows : IImportRows
         }
         catch (CsvFormatException fault)
         {
-            throw new InvalidDataException($"no row behind line {_csv.LineNumber:N0} can be found, probably because a quote is never closed ({fault.Message})", fault);
+            throw new InvalidDataException($"no row behind line {_csv.LineNumber:N0} can be found, because a quote is never closed or a cell is longer than {LongestRow >> 20} MB", fault);
         }
     }
 

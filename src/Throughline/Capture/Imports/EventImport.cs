@@ -29,16 +29,17 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChanne
 
     /// <summary>Reads a file to its end, without an import of its own.</summary>
     public Task<ImportCounts> RunAsync(Guid workspace, ImportFile file, Action<ImportFault> refused, Action moved, CancellationToken cancellation) =>
-        RunAsync(new ImportOrder(workspace), file, refused, _ => { moved(); return Task.CompletedTask; }, cancellation);
+        RunAsync(new ImportOrder(workspace), file, refused, static _ => { }, () => { moved(); return Task.CompletedTask; }, cancellation);
 
     /// <summary>Reads a file to its end. The next rows are read while the last ones go to disk; memory does not grow with the file.</summary>
     /// <param name="order">What is to be done.</param>
     /// <param name="file">The file.</param>
     /// <param name="refused">Told of each row not taken.</param>
-    /// <param name="moved">Told now and then how many rows there were and that the file's progress has moved.</param>
+    /// <param name="counted">Told now and then how many rows there were, and at the end, however it came.</param>
+    /// <param name="moved">Told when the file's progress has moved; may throw to stop.</param>
     /// <param name="cancellation">Stops between batches; what is stored stays.</param>
     /// <exception cref="InvalidDataException">The rest of the file cannot be read; what came before is stored.</exception>
-    public async Task<ImportCounts> RunAsync(ImportOrder order, ImportFile file, Action<ImportFault> refused, Func<ImportCounts, Task> moved, CancellationToken cancellation)
+    public async Task<ImportCounts> RunAsync(ImportOrder order, ImportFile file, Action<ImportFault> refused, Action<ImportCounts> counted, Func<Task> moved, CancellationToken cancellation)
     {
         var batch = NewBatch(order, file, refused);
         var counts = default(ImportCounts);
@@ -55,7 +56,8 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChanne
                 if (order.IsDry)
                     await storing;
                 batch.Release();
-                await moved(counts);
+                counted(counts);
+                await moved();
                 if (isLast)
                     break;
             }
@@ -63,14 +65,19 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChanne
         catch (InvalidDataException)
         {
             // The rows before the break are good.
+            counts = Add(counts, await storing);
+            storing = order.IsDry ? batch.KnownAsync(log, CancellationToken.None) : log.AppendAsync(batch.Events, CancellationToken.None);
             await storing;
-            if (!order.IsDry)
-                await log.AppendAsync(batch.Events, CancellationToken.None);
             batch.Release();
             throw;
         }
+        finally
+        {
+            counts = Add(counts, await storing) with { Refused = batch.Refused };
+            counted(counts);
+        }
 
-        return Add(counts, await storing) with { Refused = batch.Refused };
+        return counts;
     }
 
     /// <summary>The first rows as the events they would become, or why not.</summary>

@@ -31,9 +31,9 @@ public sealed class ImportFile : IDisposable
         try
         {
             var isPacked = StartsWith(file, [0x1F, 0x8B]);
+            RefuseBinary(file, isPacked);
             if (format is ImportFormat.Guess)
                 format = Guess(name ?? path, file, isPacked);
-            RefuseUtf16(file);
             Stream stream = isPacked ? new GZipStream(file, CompressionMode.Decompress) : file;
             return new ImportFile(file, format is ImportFormat.Csv ? new CsvEventRows(stream, mapping ?? ImportMapping.None) : new JsonLineRows(stream, eventBytes));
         }
@@ -49,8 +49,9 @@ public sealed class ImportFile : IDisposable
     internal static ImportFormat FormatOf(string path, string name)
     {
         using var file = OpenFile(path);
-        RefuseUtf16(file);
-        return Guess(name, file, StartsWith(file, [0x1F, 0x8B]));
+        var isPacked = StartsWith(file, [0x1F, 0x8B]);
+        RefuseBinary(file, isPacked);
+        return Guess(name, file, isPacked);
     }
 
     /// <summary>The file's text, unpacked.</summary>
@@ -86,10 +87,14 @@ public sealed class ImportFile : IDisposable
         return start.TrimStart("\uFEFF \t\r\n"u8) is [(byte)'{', ..] ? ImportFormat.JsonLines : ImportFormat.Csv;
     }
 
-    private static void RefuseUtf16(FileStream file)
+    private static void RefuseBinary(FileStream file, bool isPacked)
     {
-        if (StartsWith(file, [0xFF, 0xFE]) || StartsWith(file, [0xFE, 0xFF]))
-            throw new InvalidDataException("the file is UTF-16; save it as UTF-8");
+        Span<byte> start = stackalloc byte[4096];
+        using (var packed = isPacked ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null)
+            start = start[..((Stream?)packed ?? file).ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (TextBytes.FaultOf(start) is { } fault)
+            throw new InvalidDataException(fault);
     }
 
     private static bool StartsWith(FileStream file, ReadOnlySpan<byte> mark)

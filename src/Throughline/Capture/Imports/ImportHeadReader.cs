@@ -29,14 +29,27 @@ internal static class ImportHeadReader
         try
         {
             var headers = csv.Headers.ToList();
-            var cells = new List<IReadOnlyList<string>>();
-            while (cells.Count < Rows && csv.Read())
-                cells.Add([.. Enumerable.Range(0, Math.Min(csv.FieldCount, headers.Count)).Select(i => csv.GetString(i))]);
-            return new ImportHead(headers, cells);
+            return new ImportHead(headers, Cells(csv, headers.Count));
         }
         catch (CsvFormatException fault)
         {
             throw new InvalidDataException($"the file cannot be read as CSV: {fault.Message}", fault);
         }
+    }
+
+    private static List<IReadOnlyList<string>> Cells(CsvReader csv, int width)
+    {
+        var cells = new List<IReadOnlyList<string>>();
+        try
+        {
+            while (cells.Count < Rows && csv.Read())
+                cells.Add([.. Enumerable.Range(0, Math.Min(csv.FieldCount, width)).Select(i => csv.GetString(i))]);
+        }
+        catch (CsvFormatException)
+        {
+            // A row that cannot be read says nothing about the columns; the import names it.
+        }
+
+        return cells;
     }
 }

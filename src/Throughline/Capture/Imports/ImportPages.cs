@@ -44,7 +44,7 @@ public sealed class ImportInput
         Source = mapping.Defaults.GetValueOrDefault("source"),
         Channel = mapping.Defaults.GetValueOrDefault("channel"),
         Headers = [.. head.Headers],
-        Columns = [.. head.Headers.Select(h => mapping.Columns.GetValueOrDefault(h, ""))],
+        Columns = [.. head.Headers.Select(h => mapping.Columns.TryGetValue(h, out var place) ? place : ImportPlaces.Named(h))],
     };
 
     public string PlaceAt(int index) => index < Columns.Count ? Columns[index] ?? "" : "";

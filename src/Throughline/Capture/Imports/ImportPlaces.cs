@@ -13,6 +13,11 @@ internal static class ImportPlaces
         ("utm_source", "utm_source"), ("utm_medium", "utm_medium"), ("utm_campaign", "utm_campaign"), ("utm_term", "utm_term"), ("utm_content", "utm_content"),
     ];
 
+    /// <summary>What a column means that a mapping does not speak of: the place its own name is, or nothing.</summary>
+    public static string Named(string header) => CsvColumn.Of(0, header) is { } own
+        ? For(header).Select(static p => p.Place).FirstOrDefault(place => CsvColumn.Of(0, place) is { } column && column.Path.SequenceEqual(own.Path)) ?? ""
+        : "";
+
     /// <summary>The meanings for a column: the known ones, and to keep it as a detail under its own name.</summary>
     public static IEnumerable<(string Place, string Title)> For(string header)
     {

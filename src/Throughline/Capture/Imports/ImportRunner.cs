@@ -48,8 +48,7 @@ internal sealed class ImportRunner(EventImport import, ImportBook book, ImportFo
             Undone = [.. (await book.UndoneAsync(record.WorkspaceId, cancellation)).Keys],
         };
         var written = 0;
-        var counts = await import.RunAsync(order, file, Refuse, MoveAsync, cancellation);
-        Take(counts);
+        await import.RunAsync(order, file, Refuse, Take, MoveAsync, cancellation);
         record.ReadBytes = record.Bytes;
 
         void Refuse(ImportFault fault)
@@ -58,9 +57,8 @@ internal sealed class ImportRunner(EventImport import, ImportBook book, ImportFo
                 refused.WriteRecord(fault.Line.ToString(System.Globalization.CultureInfo.InvariantCulture), fault.Field, fault.Reason, fault.Expected);
         }
 
-        async Task MoveAsync(ImportCounts soFar)
+        async Task MoveAsync()
         {
-            Take(soFar);
             record.ReadBytes = file.Progress.Read;
             if (await book.FindAsync(record.WorkspaceId, record.ImportId, cancellation) is not { State: ImportStates.Running })
                 throw new StoppedException();

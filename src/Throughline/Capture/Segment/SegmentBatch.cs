@@ -19,6 +19,9 @@ internal sealed record SegmentBatch(Guid Workspace, string Door, string? Actor, 
     /// <summary>Whether the sender is one of the workspace's own people, and its rules for pages; null for files.</summary>
     public TrafficVerdict? Traffic { get; init; }
 
+    /// <summary>Days an event may be old; null where any age is taken.</summary>
+    public int? MaxAgeDays { get; init; }
+
     /// <summary>A file of the past: every event brings its own time, of any age, and no clock is corrected.</summary>
     public bool IsHistory { get; init; }
 }

@@ -168,7 +168,10 @@ internal sealed class SegmentDoor(Intake intake, BotDetector bots, TrafficJudge 
 
         var headers = http.Request.Headers;
         batch = new SegmentBatch(
-            grant.Workspace, Name, grant.Kind is KeyKind.Secret ? Actor.Of(grant).Id : null, intake.Now, sentAt, context, headers.TryGetValue("Sec-GPC", out var gpc) && gpc == "1");
+            grant.Workspace, Name, grant.Kind is KeyKind.Secret ? Actor.Of(grant).Id : null, intake.Now, sentAt, context, headers.TryGetValue("Sec-GPC", out var gpc) && gpc == "1")
+        {
+            MaxAgeDays = grant.Kind is KeyKind.Secret ? null : _options.MaxAgeDays,
+        };
         return true;
     }
 

@@ -191,7 +191,8 @@ internal sealed class SegmentReader(BotDetector bots, int eventBytes)
 
         return batch.IsHistory
             ? TakePast(draft, timestamp ?? original, ref refusal)
-            : EventTime.TryTake(draft, original ?? timestamp, batch.SentAt ?? sentAt, "timestamp", ref refusal);
+            : EventTime.TryTake(draft, original ?? timestamp, batch.SentAt ?? sentAt, "timestamp", ref refusal)
+                && (batch.MaxAgeDays is not { } days || EventTime.IsWithin(draft, days, "timestamp", ref refusal));
     }
 
     // What was sent long ago says nothing about today's clocks; a time that is missing or ahead is a fault of the file.

@@ -13,7 +13,6 @@ internal sealed class TrackerReader(int maxAgeDays)
     /// <summary>Levels of objects and arrays one event may have.</summary>
     public const int MaxDepth = 8;
 
-    private const long DayMs = 86_400_000;
     private const int LongestName = 200;
     private const int LongestTitle = 300;
     private const int MostProperties = 50;
@@ -97,12 +96,8 @@ internal sealed class TrackerReader(int maxAgeDays)
     {
         if (!JsonField.TryTime(fields.Time, "ts", out var ts, ref refusal))
             return false;
-        if (!EventTime.TryTake(draft, ClockCorrection.BelieveUnsent(ts, batch.SentAt, batch.ReceivedAt), batch.SentAt, "ts", ref refusal))
-            return false;
-        if (draft.OccurredAt >= draft.ReceivedAt - (maxAgeDays * DayMs))
-            return true;
-        refusal = Refusal.TooOld("ts", string.Create(CultureInfo.InvariantCulture, $"a time at most {maxAgeDays} days ago"));
-        return false;
+        return EventTime.TryTake(draft, ClockCorrection.BelieveUnsent(ts, batch.SentAt, batch.ReceivedAt), batch.SentAt, "ts", ref refusal)
+            && EventTime.IsWithin(draft, maxAgeDays, "ts", ref refusal);
     }
 
     private static bool AreObjects(ref TrackerFields fields, ref Refusal refusal) =>

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using Throughline.Capture;
 
 namespace Throughline.Cli.Attribute;
 
@@ -106,11 +107,11 @@ internal sealed class TableFile : IDisposable
 
     private static bool IsGzip(FileStream file)
     {
-        Span<byte> magic = stackalloc byte[2];
-        var read = file.ReadAtLeast(magic, 2, throwOnEndOfStream: false);
+        Span<byte> magic = stackalloc byte[4096];
+        var read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
         file.Position = 0;
-        if (read == 2 && (magic is [0xFF, 0xFE] or [0xFE, 0xFF]))
-            throw new InvalidDataException($"{file.Name} is UTF-16; save it as UTF-8");
-        return read == 2 && magic is [0x1F, 0x8B];
+        if (magic[..read] is [0x1F, 0x8B, ..])
+            return true;
+        return TextBytes.FaultOf(magic[..read]) is { } fault ? throw new InvalidDataException($"{file.Name}: {fault}") : false;
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Leads;
 using Throughline.Web;
 
@@ -53,6 +54,8 @@ internal sealed class OrderFile(OrderCommands commands, TimeProvider time)
     private static string? Read(byte[] file, out List<(int Line, OrderInput Order)> orders)
     {
         orders = [];
+        if (TextBytes.FaultOf(file.AsSpan(0, Math.Min(file.Length, 4096))) is { } fault)
+            return fault;
         var text = Encoding.UTF8.GetString(file).TrimStart('\ufeff');
         var head = text.AsSpan()[..Math.Max(0, text.AsSpan().IndexOf('\n') is var end && end < 0 ? text.Length : end)];
         try
@@ -69,9 +72,9 @@ internal sealed class OrderFile(OrderCommands commands, TimeProvider time)
                 orders.Add((orders.Count + 2, Order(names, csv)));
             }
         }
-        catch (Exception fault) when (fault is InvalidDataException or FormatException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
+        catch (Exception broken) when (broken is InvalidDataException or FormatException or InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
-            return $"not a table with a header: {fault.Message}";
+            return $"not a table with a header: {broken.Message}";
         }
 
         return orders.Count == 0 ? "no rows below the header" : null;

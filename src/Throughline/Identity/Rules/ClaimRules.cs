@@ -1,7 +1,7 @@
 namespace Throughline.Identity.Rules;
 
 /// <summary>
-/// What a claimed user id may join. A public key can be read on any page: with one, anybody can say that two people are the same user. Such a claim gives a browser or a
+/// What a claimed user id or telephone number may join. A public key can be read on any page: with one, anybody can say that two people are the same user or have one number. Such a claim gives a browser or a
 /// user id to somebody, and joins no two people whose e-mails are known; of several claims the earliest counts. Pure: depends on the set of claims, not on their arrival.
 /// </summary>
 /// <remarks>The same caution as PostHog's, whose <c>identify</c> and <c>alias</c> refuse to merge two identified users.</remarks>

@@ -15,6 +15,9 @@ internal static class IdentityKinds
     /// <summary>A telephone number (level 4): joins people unless it turns out to be a switchboard's.</summary>
     public const string Phone = "phone";
 
+    /// <summary>A telephone number that a public key or form says is somebody's: as <see cref="Claim"/>, it joins no two people whose e-mails are known. Only of marks; the node is a phone's.</summary>
+    public const string PhoneClaim = "phone_claim";
+
     /// <summary>A record without an identifier of its own: a form with a name only, a lead typed in by hand.</summary>
     public const string Reference = "reference";
 
@@ -29,7 +32,7 @@ internal static class IdentityKinds
         User => 0,
         Email => 1,
         Claim => 2,
-        Phone => 3,
+        Phone or PhoneClaim => 3,
         Link => 5,
         _ => 4,
     };
@@ -37,6 +40,14 @@ internal static class IdentityKinds
     /// <summary>True when two different values of the kind on one browser mean two people.</summary>
     public static bool NamesOnePerson(string kind) => kind is User or Claim or Email;
 
-    /// <summary>What the values of a kind are compared with on one browser: a claimed user id with stated ones.</summary>
-    public static string Compared(string kind) => kind is Claim ? User : kind;
+    /// <summary>Whether anybody may have said so.</summary>
+    public static bool IsClaim(string kind) => kind is Claim or PhoneClaim;
+
+    /// <summary>What the values of a kind are compared with on one browser: claimed ones with stated ones.</summary>
+    public static string Compared(string kind) => kind switch
+    {
+        Claim => User,
+        PhoneClaim => Phone,
+        _ => kind,
+    };
 }

@@ -33,7 +33,7 @@ internal static class VisitorFold
             foreach (var mark in given)
             {
                 current[IdentityKinds.Compared(mark.Kind)] = mark.NodeId;
-                if (joined.Exists(j => j.NodeId == mark.NodeId && (j.Kind == mark.Kind || mark.Kind == IdentityKinds.Claim)))
+                if (joined.Exists(j => j.NodeId == mark.NodeId && (j.Kind == mark.Kind || IdentityKinds.IsClaim(mark.Kind))))
                     continue;
                 // A phone may prove to be a switchboard's and a claimed user id somebody else's, whose evidence does not count: what is firmer takes its place as the span's name.
                 var named = joined.FindLast(j => j.NodeId == spans[^1].NodeId)!;
@@ -48,7 +48,7 @@ internal static class VisitorFold
         return (spans, edges);
     }
 
-    private static bool IsWeak(IdentityMark mark) => mark.Kind is IdentityKinds.Phone or IdentityKinds.Claim;
+    private static bool IsWeak(IdentityMark mark) => mark.Kind is IdentityKinds.Phone || IdentityKinds.IsClaim(mark.Kind);
 
     // Level 5: a link says nothing once the browser itself has said who it is, and of two people's links the first holds.
     private static IEnumerable<IdentityMark> WithoutOverruledLinks(IReadOnlyList<IdentityMark> marks)
@@ -79,7 +79,7 @@ internal static class VisitorFold
             EventId = mark.EventId,
             VisitorId = mark.VisitorId,
             OccurredAt = mark.OccurredAt,
-            IsClaim = mark.Kind == IdentityKinds.Claim || other.Kind == IdentityKinds.Claim,
+            IsClaim = IdentityKinds.IsClaim(mark.Kind) || IdentityKinds.IsClaim(other.Kind),
         };
     }
 }

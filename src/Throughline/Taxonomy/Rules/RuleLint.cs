@@ -18,12 +18,14 @@ internal static class RuleLint
     internal const int SourcesAtMost = 1_000;
 
     /// <summary>The remarks, in the order of the document; the document must be normalised.</summary>
-    internal static IReadOnlyList<RuleFinding> Of(RuleDocument document)
+    /// <param name="document">The rules.</param>
+    /// <param name="siteDomains">The workspace's own domains, as far as they are known.</param>
+    internal static IReadOnlyList<RuleFinding> Of(RuleDocument document, IReadOnlyCollection<string>? siteDomains = null)
     {
         var findings = new List<RuleFinding>();
         findings.AddRange(Sizes(document));
         for (var i = 0; i < document.Rules.Count && i < RulesAtMost; i++)
-            findings.AddRange(OfRule(document, i));
+            findings.AddRange(OfRule(document, i, siteDomains ?? []));
         findings.AddRange(OfAliases(document));
         findings.AddRange(OfSources(document));
         foreach (var (parameter, i) in document.AffiliateParameters.Select(static (p, i) => (p, i)))
@@ -48,7 +50,7 @@ internal static class RuleLint
             yield return Error("sources", $"at most {SourcesAtMost} own sources; there are {document.Sources.Count}");
     }
 
-    private static IEnumerable<RuleFinding> OfRule(RuleDocument document, int place)
+    private static IEnumerable<RuleFinding> OfRule(RuleDocument document, int place, IReadOnlyCollection<string> siteDomains)
     {
         var rule = document.Rules[place];
         var path = $"rules[{place}]";
@@ -60,7 +62,7 @@ internal static class RuleLint
             yield return Error(path, rule.When.Count == 0 ? "a rule without a condition never fires" : $"at most {ConditionsAtMost} conditions");
         for (var i = 0; i < rule.When.Count; i++)
         {
-            if (FaultOf(document, rule.When[i]) is { } fault)
+            if ((FaultOf(document, rule.When[i]) ?? ReferrerLint.FaultOf(document, rule.When[i], siteDomains)) is { } fault)
                 yield return fault with { Path = $"{path}.when[{i}]" };
         }
 

@@ -52,12 +52,20 @@ class BadgeScanner extends HTMLElement {
     if (!text) return;
     const booth = this.#part('booth').value.trim();
     localStorage.setItem('tl-booth', booth);
-    await this.#queue.put({
+    const scan = {
       id: crypto.randomUUID(), show: this.dataset.show, user: this.dataset.user, text, booth, at: Date.now(), device: this.#device(), state: 'waiting',
       rating: Number(this.#part('rating').value) || null, notes: this.#part('notes').value.trim() || null,
-    });
+    };
+    // Emptied before anything is waited for: a hand scanner types the next code at once.
     for (const name of ['text', 'notes', 'rating']) this.#part(name).value = '';
     this.#part('text').focus();
+    try {
+      await this.#queue.put(scan);
+    } catch {
+      this.#part('text').value ||= text;
+      this.#say('Not kept: this browser has no room. Free some, then send it again.');
+      return;
+    }
     await this.#show();
     await this.#send();
   }

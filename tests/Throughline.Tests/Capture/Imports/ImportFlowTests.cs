@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Capture;
 using Throughline.Log;
 using Throughline.Tests.Stores;
 using Throughline.Tests.Walk;
@@ -167,6 +168,36 @@ public class ImportFlowTests
         using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
         var answer = await client.PostAsync("/api/imports?name=x.csv", new StringContent(content));
         ((int)answer.StatusCode).ShouldBeOneOf(201, 400);
+    }
+
+    [Fact]
+    public async Task File_ThatBreaksInTheMiddle_CountsWhatItStored()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
+        var rows = string.Concat(Enumerable.Range(0, 4_500).Select(static i => $"p{i}@x.test\n"));
+        var import = await UploadAsync(client, "a.csv", $"email\n{rows}\"never closed\n{new string('x', 1_200_000)}\n");
+        var done = await RunAsync(client, import, new { mapping = new { columns = new Dictionary<string, string> { ["email"] = "email" }, defaults = new { type = "lead", source = "Fair", timestamp = "2026-01-02" } } }, "failed");
+        Count(done, "new").ShouldBe(4_500);
+        done.GetProperty("fault").GetString()!.ShouldContain("behind line 4,501");
+    }
+
+    [Theory]
+    [InlineData("PK\u0003\u0004workbook", "workbook")]
+    [InlineData("e\0m\0a\0i\0l\0\n\0a\0@\0b\0.\0t\0", "zero bytes")]
+    public async Task File_ThatIsNoText_IsRefusedWhenItComes(string content, string why)
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
+        var answer = await client.PostAsync("/api/imports?name=x.csv", new StringContent(content));
+        (await ManagementApiTests.Json(answer, HttpStatusCode.BadRequest)).GetProperty("detail").GetString()!.ShouldContain(why);
+    }
+
+    [Fact]
+    public void Columns_ThatAMappingDoesNotSpeakOf_AreShownAsTheImporterReadsThem()
+    {
+        var mapping = new ImportMapping(new Dictionary<string, string> { ["company"] = "" }, new Dictionary<string, string>());
+        ImportInput.Of(mapping, new ImportHead(["E-Mail", "email", "First_Name", "company", "utm_source", "whatever"], [])).Columns.ShouldBe(["", "email", "firstName", "", "utm_source", ""]);
     }
 
     private static async Task<int> LeadsAsync(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("total").GetInt32();

@@ -38,6 +38,8 @@ public class SegmentRefusalTests
         ("timestamp of wrong type", "/v1/page", """{"userId":"u","timestamp":{}}""", 400, "wrong_type", "timestamp"),
         ("future-dated", "/v1/page", """{"userId":"u","timestamp":"2199-01-01T00:00:00Z"}""", 400, "future_dated", "timestamp"),
         ("before everything", "/v1/page", """{"userId":"u","timestamp":"1971-01-01T00:00:00Z"}""", 400, "too_old", "timestamp"),
+        ("older than a public key may say", "/v1/page", """{"userId":"u","timestamp":"2024-01-01T00:00:00Z"}""", 400, "too_old", "timestamp"),
+        ("one of a batch, older than a public key may say", "/v1/batch", """{"batch":[{"type":"identify","userId":"u","timestamp":"2024-01-01T00:00:00Z"}]}""", 400, "too_old", "batch[0].timestamp"),
         ("deeply nested", "/v1/track", $$$"""{"event":"x","userId":"u","properties":{{{Nested(40)}}}}""", 400, "too_deep", null),
         ("absurdly nested", "/v1/track", $$$"""{"event":"x","userId":"u","properties":{{{Nested(5_000)}}}}""", 400, "too_deep", null),
         ("oversized single", "/v1/track", $$$"""{"event":"x","userId":"u","properties":{"a":"{{{new string('x', 40_000)}}}"}}""", 413, "body_too_large", null),
