@@ -12,6 +12,9 @@ public sealed record CellAnswer(AttributionQuestion Question, string? Value, IRe
 {
     /// <summary>False under a data-driven model: it credits all journeys together, and the deals are those whose paths went through the row, each whole; they do not add up to the cell.</summary>
     public bool HasParts { get; init; } = true;
+
+    /// <summary>Why the model shows no numbers; null when it does.</summary>
+    public string? Withheld { get; init; }
 }
 
 /// <summary>Opens a number of the attribution report.</summary>
@@ -44,7 +47,7 @@ internal sealed class CellDeals(ReportMaterial material)
     {
         Sort(parts);
         var credit = (value is null ? report.Unattributed[0] : report.Rows.FirstOrDefault(row => row.Value == value)?.Credits[0]) ?? default;
-        return new CellAnswer(report.Question, value, parts, credit.Conversions, credit.Minor) { HasParts = false };
+        return new CellAnswer(report.Question, value, parts, credit.Conversions, credit.Minor) { HasParts = false, Withheld = report.Models[0].Withheld };
     }
 
     private static void Sort(List<CellDeal> parts) =>
