@@ -14,6 +14,9 @@ public enum EvidenceKind
 
     /// <summary>One event named two identifiers.</summary>
     OneEvent = 2,
+
+    /// <summary>Somebody of the workspace said that two people are one.</summary>
+    ByHand = 3,
 }
 
 /// <summary>One link of the chain from a browser to a person: the event that is the evidence, and what it joined.</summary>
@@ -95,5 +98,5 @@ public static class IdentityEvidence
     }
 
     private static EvidenceLink Link(IdentityNode from, IdentityNode to, IdentityEdge edge) =>
-        new(edge.VisitorId == Guid.Empty ? EvidenceKind.OneEvent : EvidenceKind.OneBrowser, edge.EventId, edge.OccurredAt, from.Kind, from.Value, to.Kind, to.Value);
+        new(edge.IsByHand ? EvidenceKind.ByHand : edge.VisitorId == Guid.Empty ? EvidenceKind.OneEvent : EvidenceKind.OneBrowser, edge.EventId, edge.OccurredAt, from.Kind, from.Value, to.Kind, to.Value);
 }

@@ -18,7 +18,7 @@ internal sealed class IdentityProjection : IProjection
         var region = await PhoneRegions.OfWorkspaceAsync(batch.Db, batch.Workspace, cancellation);
         foreach (var e in batch.Events)
             Read(e, region, batch, work);
-        if (work.Nodes.Count == 0 && work.HandOvers.Count == 0)
+        if (work.IsEmpty)
             return;
 
         await work.JoinHandOversAsync(cancellation);
@@ -30,6 +30,10 @@ internal sealed class IdentityProjection : IProjection
 
     private static void Read(Envelope e, string? region, ProjectionBatch batch, IdentityWork work)
     {
+        if (e.Kind == IdentityEvents.Joined)
+            work.AddJoin(e.Read<PersonJoin>(), e);
+        else if (e.Kind == IdentityEvents.Parted)
+            work.TakeBack(e.Read<PersonPart>());
         var visitor = IdentifiersOf.Visitor(e.Workspace, e.Facts.Visitor);
         var identifiers = IdentifiersOf.Event(e, region);
         var strongest = identifiers.Count > 0 ? identifiers[0].NodeId : (Guid?)null;

@@ -42,6 +42,9 @@ internal sealed class IdentityEdge
 
     /// <summary>Rests on a user id that a public key claimed: joins only where one side has no known e-mail.</summary>
     public required bool IsClaim { get; init; }
+
+    /// <summary>Somebody of the workspace said so, and can take it back.</summary>
+    public bool IsByHand { get; init; }
 }
 
 /// <summary>A visitor gave an identifier at a time.</summary>

@@ -13,12 +13,16 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     private readonly Dictionary<(Guid, long, Guid, Guid), IdentityMark> _marks = [];
     private readonly Dictionary<(Guid, Guid, Guid), IdentityEdge> _edges = [];
     private readonly Dictionary<Guid, List<IdentitySpan>> _spans = [];
+    private readonly HashSet<Guid> _parted = [];
     private readonly HashSet<Guid> _unsettled = [];
     private readonly Dictionary<Guid, Guid> _personOf = [];
 
     public Dictionary<Guid, IdentityNode> Nodes { get; } = [];
 
     public List<IdentityHandOver> HandOvers { get; } = [];
+
+    /// <summary>Whether the batch says anything about who is who.</summary>
+    public bool IsEmpty => Nodes.Count == 0 && HandOvers.Count == 0 && _edges.Count == 0 && _parted.Count == 0;
 
     public void AddNode(Identifier identifier, long seq)
     {
@@ -55,6 +59,22 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         var (a, b) = one.NodeId.CompareTo(other.NodeId) < 0 ? (one.NodeId, other.NodeId) : (other.NodeId, one.NodeId);
         if (a != b)
             _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt, IsClaim = IdentifiersOf.IsClaim(e, one) || IdentifiersOf.IsClaim(e, other) };
+    }
+
+    /// <summary>Somebody of the workspace says that two people are one.</summary>
+    public void AddJoin(PersonJoin join, Envelope e)
+    {
+        var (a, b) = join.One.CompareTo(join.Other) < 0 ? (join.One, join.Other) : (join.Other, join.One);
+        if (a != b)
+            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt, IsClaim = false, IsByHand = true };
+    }
+
+    /// <summary>Takes a join by hand back.</summary>
+    public void TakeBack(PersonPart part)
+    {
+        foreach (var edge in _edges.Where(e => e.Key.Item3 == part.Join && e.Value.IsByHand).ToList())
+            _edges.Remove(edge.Key);
+        _parted.Add(part.Join);
     }
 
     public void AddHandOver(string code, Envelope e, Guid? visitor, List<Identifier> identifiers)
@@ -99,6 +119,13 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         _unsettled.UnionWith(Nodes.Keys.Where(id => !_personOf.ContainsKey(id)));
         await _db.UpsertAsync(Nodes.Values, cancellation);
         await WriteEdgesAsync(_edges.Values, cancellation);
+        foreach (var chunk in _parted.ToArray().Chunk(InList.Size))
+        {
+            var joins = _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && e.IsByHand && chunk.Contains(e.EventId));
+            foreach (var edge in await joins.AsNoTracking().ToListAsync(cancellation))
+                _unsettled.UnionWith([edge.NodeA, edge.NodeB]);
+            await joins.ExecuteDeleteAsync(cancellation);
+        }
     }
 
     /// <summary>Folds every browser that gave an identifier in this batch again, over all it ever gave.</summary>

@@ -21,6 +21,9 @@ internal static class LeadApi
         leads.MapPost("/{id:guid}/status", SetStatusAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/owner", AssignAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/notes", NoteAsync).Produces<LeadJson>();
+        leads.MapGet("/{id:guid}/joins", JoinsAsync).Produces<IReadOnlyList<JoinJson>>();
+        leads.MapPost("/{id:guid}/joins", JoinAsync).Produces<LeadJson>();
+        leads.MapDelete("/{id:guid}/joins/{join:guid}", PartAsync).Produces<LeadJson>();
         app.MapCallLog();
         app.MapMeetings();
     }
@@ -70,6 +73,17 @@ internal static class LeadApi
 
     private static async Task<IResult> NoteAsync(HttpContext http, LeadCommands commands, LeadQueries queries, Guid id, NoteJson input, CancellationToken cancellation) =>
         await AnswerAsync(http, queries, await commands.NoteAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.Text, cancellation), cancellation);
+
+    private static async Task<IResult> JoinsAsync(HttpContext http, LeadQueries queries, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } found
+            ? Results.Ok((await queries.JoinsAsync(found.Lead, cancellation)).Select(static j => new JoinJson(j.EventId, ApiTime.Of(j.OccurredAt))))
+            : Problems.NotFound("lead", id.ToString());
+
+    private static async Task<IResult> JoinAsync(HttpContext http, LeadCommands commands, LeadQueries queries, Guid id, JoinInput input, CancellationToken cancellation) =>
+        await AnswerAsync(http, queries, await commands.JoinAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.Lead, cancellation), cancellation);
+
+    private static async Task<IResult> PartAsync(HttpContext http, LeadCommands commands, LeadQueries queries, Guid id, Guid join, CancellationToken cancellation) =>
+        await AnswerAsync(http, queries, await commands.PartAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, join, cancellation), cancellation);
 
     private static async Task<IResult> AnswerAsync(HttpContext http, LeadQueries queries, CommandResult result, CancellationToken cancellation)
     {

@@ -69,6 +69,39 @@ internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextF
         return await ChangeAsync(actor, lead, LeadEvents.Noted, new { }, text.Trim(), cancellation);
     }
 
+    /// <summary>Says that two leads are one person.</summary>
+    public async Task<CommandResult> JoinAsync(Actor actor, Guid lead, Guid other, CancellationToken cancellation)
+    {
+        if (await FindAsync(actor.Workspace, lead, cancellation) is not { } one)
+            return new CommandResult.Missing("lead", lead.ToString());
+        if (await FindAsync(actor.Workspace, other, cancellation) is not { } two || one.PersonId == two.PersonId)
+            return Refuse("lead", "the id of a lead of this workspace that is another person");
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        var join = new PersonJoin(await HandJoins.NodeOfAsync(db, actor.Workspace, one.PersonId, cancellation), await HandJoins.NodeOfAsync(db, actor.Workspace, two.PersonId, cancellation));
+        return await SayAsync(actor, one, IdentityEvents.Joined, join, cancellation);
+    }
+
+    /// <summary>Takes back what somebody said: the two are apart again, unless something else joins them.</summary>
+    public async Task<CommandResult> PartAsync(Actor actor, Guid lead, Guid join, CancellationToken cancellation)
+    {
+        if (await FindAsync(actor.Workspace, lead, cancellation) is not { } found)
+            return new CommandResult.Missing("lead", lead.ToString());
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return (await HandJoins.OfAsync(db, actor.Workspace, found.PersonId, cancellation)).Any(j => j.EventId == join)
+            ? await SayAsync(actor, found, IdentityEvents.Parted, new PersonPart(join), cancellation)
+            : Refuse("join", "the event that made this lead one with another, and still does");
+    }
+
+    private async Task<CommandResult> SayAsync<T>(Actor actor, Lead lead, string kind, T payload, CancellationToken cancellation)
+    {
+        var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, kind, payload);
+        e = e with { Facts = e.Facts with { Lead = lead.LeadId, Subject = lead.PersonId } };
+        if (await commands.RunAsync(e, cancellation) is { } reason)
+            return new CommandResult.Quarantined(reason);
+        // Of two that are one now, the older is the lead.
+        return new CommandResult.Done((await FindAsync(actor.Workspace, lead.LeadId, cancellation))!.MergedInto ?? lead.LeadId);
+    }
+
     private async Task<string?> RegionAsync(Guid workspace, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

@@ -91,4 +91,10 @@ internal sealed record StatusJson(string? Status, string? Reason);
 
 internal sealed record OwnerJson(string? Owner);
 
+/// <summary>Another lead that is the same person.</summary>
+internal sealed record JoinInput(Guid Lead);
+
+/// <summary>That somebody of the workspace said a lead and another one are one person: the event, which takes it back when it is deleted.</summary>
+internal sealed record JoinJson(Guid EventId, DateTimeOffset At);
+
 internal sealed record NoteJson(string? Text);

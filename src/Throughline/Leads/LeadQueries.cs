@@ -107,6 +107,13 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
     }
 
     /// <summary>Leads that a claimed user id would make one with this lead, and does not.</summary>
+    /// <summary>What people of the workspace said about who the lead is, and still holds.</summary>
+    public async Task<IReadOnlyList<HandJoin>> JoinsAsync(Lead lead, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await HandJoins.OfAsync(db, lead.WorkspaceId, lead.PersonId, cancellation);
+    }
+
     public async Task<IReadOnlyList<(OpenClaim Claim, Lead Lead)>> MaybeSameAsync(Lead lead, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Identity;
 using Throughline.Leads.Meetings;
 using Throughline.Log;
 using Throughline.Storage;
@@ -104,6 +105,8 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => Tracked(e),
             Kinds.Interaction => new(e.OccurredAt, InteractionIcon(e.Facts.Name), Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.IsStated ? TimelineWeight.Strong : TimelineWeight.Normal },
+            IdentityEvents.Joined => new(e.OccurredAt, "leads", "Said to be one person with another lead"),
+            IdentityEvents.Parted => new(e.OccurredAt, "leads", "Taken apart again"),
             MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },

@@ -113,7 +113,7 @@ public class PhoneIdentityTests
         return await db.Set<Lead>().Where(static l => l.MergedInto == null).ToListAsync();
     }
 
-    private static async Task<SortedDictionary<string, List<string>>> DumpAsync(List<Envelope> events, int append, int batch)
+    internal static async Task<SortedDictionary<string, List<string>>> DumpAsync(List<Envelope> events, int append, int batch)
     {
         await using var bench = await Workbench.OpenAsync(batch);
         foreach (var chunk in events.Chunk(append))

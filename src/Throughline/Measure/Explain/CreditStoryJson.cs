@@ -8,7 +8,7 @@ namespace Throughline.Measure;
 internal sealed record EvidenceJson(string Kind, Guid EventId, DateTimeOffset At, string FromKind, string From, string ToKind, string To)
 {
     public static EvidenceJson Of(EvidenceLink link) => new(
-        link.Kind switch { EvidenceKind.BrowserGave => "browser_gave", EvidenceKind.OneBrowser => "one_browser", _ => "one_event" },
+        link.Kind switch { EvidenceKind.BrowserGave => "browser_gave", EvidenceKind.OneBrowser => "one_browser", EvidenceKind.ByHand => "by_hand", _ => "one_event" },
         link.EventId, ApiTime.Of(link.OccurredAt), link.FromKind, link.From, link.ToKind, link.To);
 }
 

@@ -6,6 +6,7 @@ create table identity_edges (
   visitor_id uuid not null,
   occurred_at bigint not null,
   is_claim boolean not null,
+  is_by_hand boolean not null,
   constraint pk_identity_edges primary key (workspace_id, node_a, node_b, event_id, visitor_id)
 );
 create table identity_hand_overs (

@@ -6,6 +6,7 @@ create table identity_edges (
   visitor_id blob not null,
   occurred_at integer not null,
   is_claim integer not null,
+  is_by_hand integer not null,
   constraint pk_identity_edges primary key (workspace_id, node_a, node_b, event_id, visitor_id)
 );
 create table identity_hand_overs (
