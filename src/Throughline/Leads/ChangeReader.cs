@@ -1,3 +1,4 @@
+using Throughline.Identity;
 using Throughline.Leads.Meetings;
 using Throughline.Log;
 
@@ -15,7 +16,7 @@ internal static class ChangeReader
             LeadEvents.StageChanged => Change(e, lead, e.Read<StageChange>().Stage, null),
             LeadEvents.StatusChanged => Change(e, lead, e.Read<StatusChange>().Status, e.Read<StatusChange>().Reason),
             LeadEvents.OwnerChanged => Change(e, lead, e.Read<OwnerChange>().Owner.ToString(), null),
-            LeadEvents.Noted => Change(e, lead, null, null),
+            LeadEvents.Noted or IdentityEvents.Joined or IdentityEvents.Parted => Change(e, lead, null, null),
             Kinds.Interaction => Change(e, lead, e.Facts.Name, null),
             MeetingEvents.Invited => Change(e, lead, null, null),
             _ => null,

@@ -31,6 +31,7 @@ public sealed class HandJoinTests
         var one = (await LeadsAsync(desk)).Single();
         (one.GetProperty("touches").GetInt32(), one.GetProperty("originalSource").GetProperty("channel").GetString()).ShouldBe((2, "Paid Search"));
         desk.Browser.Text.ShouldContain("Made one by hand");
+        desk.Browser.Text.ShouldContain("Said to be one person with another lead");
         desk.Browser.Text.ShouldNotContain("Maybe the same person");
 
         using var client = desk.App.Client(desk.Workspace.SecretKey);
@@ -38,6 +39,7 @@ public sealed class HandJoinTests
         var join = (await client.GetFromJsonAsync<JsonElement>($"/api/leads/{id}/joins")).EnumerateArray().Single().GetProperty("eventId").GetGuid();
         await desk.Browser.SubmitAsync("take-apart", ("Part.Value", join.ToString()));
         (await desk.Browser.FollowAsync()).Text.ShouldContain("They are apart again.");
+        desk.Browser.Text.ShouldContain("Taken apart again");
         (await LeadsAsync(desk)).Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
         (await desk.Browser.OpenAsync(await desk.PathOfAsync(Work))).Text.ShouldContain("Maybe the same person");
     }
