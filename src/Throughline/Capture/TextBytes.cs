@@ -3,8 +3,11 @@ namespace Throughline.Capture;
 /// <summary>Tells text in UTF-8 from what people take for it: workbooks, and text in UTF-16.</summary>
 public static class TextBytes
 {
+    /// <summary>How many of its first bytes tell.</summary>
+    public const int Telling = 4096;
+
     /// <summary>Why a file that begins like this is no text in UTF-8, and what to do; null when it may be.</summary>
-    /// <param name="start">Its first bytes, unpacked; some thousand are enough.</param>
+    /// <param name="start">Its first bytes, unpacked; <see cref="Telling"/> are enough.</param>
     public static string? FaultOf(ReadOnlySpan<byte> start) => start switch
     {
         [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] => "the file is UTF-16; save it as UTF-8",

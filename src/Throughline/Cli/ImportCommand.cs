@@ -70,7 +70,7 @@ internal static class ImportCommand
         {
             await ImportProgress.WatchAsync(file, async (progress, stop) =>
             {
-                counts = await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, soFar => counts = soFar, Moved, stop);
+                await services.GetRequiredService<EventImport>().RunAsync(order, file, faults.Add, soFar => counts = soFar, Moved, stop);
                 if (entry is not null)
                     await entry.DoneAsync(counts, stop);
                 if (!isDry)

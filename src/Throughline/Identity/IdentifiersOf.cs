@@ -55,9 +55,9 @@ internal static class IdentifiersOf
     {
         _ when IsByLink(e) => IdentityKinds.Link,
         _ when IsScanToJoin(e) => IdentityKinds.Scan,
-        IdentityKinds.User when IsPublic(e) => IdentityKinds.Claim,
-        IdentityKinds.Phone when IsPublic(e) => IdentityKinds.PhoneClaim,
-        var own => own,
+        var own when !IsClaim(e, identifier) => own,
+        IdentityKinds.User => IdentityKinds.Claim,
+        _ => IdentityKinds.PhoneClaim,
     };
 
     /// <summary>Whether the event names a user id or a telephone number without the workspace's own word for it: sent with a public key, not by a person who works here, a secret key or a file they brought in.</summary>

@@ -40,7 +40,7 @@ internal sealed class IdentityEdge
 
     public required long OccurredAt { get; init; }
 
-    /// <summary>Rests on a user id that a public key claimed: joins only where one side has no known e-mail.</summary>
+    /// <summary>Rests on a user id or telephone number that a public key claimed: joins only where one side has no known e-mail.</summary>
     public required bool IsClaim { get; init; }
 
     /// <summary>Somebody of the workspace said so, and can take it back.</summary>

@@ -54,20 +54,10 @@ internal sealed class IdentityWork(ProjectionBatch batch)
             Kind = kind,
         };
 
-    public void AddEventEdge(Identifier one, Identifier other, Envelope e)
-    {
-        var (a, b) = one.NodeId.CompareTo(other.NodeId) < 0 ? (one.NodeId, other.NodeId) : (other.NodeId, one.NodeId);
-        if (a != b)
-            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt, IsClaim = IdentifiersOf.IsClaim(e, one) || IdentifiersOf.IsClaim(e, other) };
-    }
+    public void AddEventEdge(Identifier one, Identifier other, Envelope e) => AddEdge(one.NodeId, other.NodeId, e, isClaim: IdentifiersOf.IsClaim(e, one) || IdentifiersOf.IsClaim(e, other), isByHand: false);
 
     /// <summary>Somebody of the workspace says that two people are one.</summary>
-    public void AddJoin(PersonJoin join, Envelope e)
-    {
-        var (a, b) = join.One.CompareTo(join.Other) < 0 ? (join.One, join.Other) : (join.Other, join.One);
-        if (a != b)
-            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt, IsClaim = false, IsByHand = true };
-    }
+    public void AddJoin(PersonJoin join, Envelope e) => AddEdge(join.One, join.Other, e, isClaim: false, isByHand: true);
 
     /// <summary>Takes a join by hand back.</summary>
     public void TakeBack(PersonPart part)
@@ -232,6 +222,13 @@ internal sealed class IdentityWork(ProjectionBatch batch)
             await _db.Set<IdentitySpan>().Where(s => s.WorkspaceId == _workspace && rewritten.Contains(s.VisitorId)).ExecuteDeleteAsync(cancellation);
             await _db.UpsertAsync(changed, cancellation);
         }
+    }
+
+    private void AddEdge(Guid one, Guid other, Envelope e, bool isClaim, bool isByHand)
+    {
+        var (a, b) = one.CompareTo(other) < 0 ? (one, other) : (other, one);
+        if (a != b)
+            _edges[(a, b, e.EventId)] = new IdentityEdge { WorkspaceId = _workspace, NodeA = a, NodeB = b, EventId = e.EventId, VisitorId = Guid.Empty, OccurredAt = e.OccurredAt, IsClaim = isClaim, IsByHand = isByHand };
     }
 
     private static (Guid, Guid, Guid, Guid, bool) Key(IdentityEdge edge) => (edge.NodeA, edge.NodeB, edge.EventId, edge.VisitorId, edge.IsClaim);

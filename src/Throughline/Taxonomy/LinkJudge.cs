@@ -16,7 +16,7 @@ internal sealed class LinkJudge(IDbContextFactory<AppDb>? databases) : ILinkJudg
     public async Task<Func<string, LinkVerdict>> OfAsync(Guid workspace, CancellationToken cancellation)
     {
         await using var db = await databases!.CreateDbContextAsync(cancellation);
-        var domains = (await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var domains = await SiteDomains.OfAsync(db, workspace, cancellation);
         var classifier = await RulesInForce.ClassifierAsync(db, workspace, cancellation);
         return url => Judge(url, domains, classifier);
     }

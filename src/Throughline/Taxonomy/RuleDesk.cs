@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Log;
 using Throughline.Storage;
 using Throughline.Taxonomy.Rules;
@@ -20,7 +21,7 @@ public sealed class RuleDesk(IDbContextFactory<AppDb> databases, Commands comman
         var current = versions.Count > 0 ? versions[0] : RuleVersion.Common;
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var draft = await db.Set<RuleDraftRow>().AsNoTracking().FirstOrDefaultAsync(d => d.WorkspaceId == workspace, cancellation);
-        var domains = (await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var domains = await SiteDomains.OfAsync(db, workspace, cancellation);
         var basedOn = versions.FirstOrDefault(v => v.Seq == draft?.BasedOn) ?? RuleVersion.Common;
         // A draft that says what it began from is none: it follows what others publish.
         if (draft is null || draft.Rules == basedOn.Rules.ToJson())

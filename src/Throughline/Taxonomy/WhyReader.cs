@@ -45,9 +45,9 @@ public sealed class WhyReader(IDbContextFactory<AppDb> databases, IEventLog log)
     private static async Task<WhyAnswer> ExplainAsync(AppDb db, Guid workspace, EventFacts facts, CancellationToken cancellation)
     {
         var classifier = await RulesInForce.ClassifierAsync(db, workspace, cancellation);
-        var domains = await db.Set<Workspace>().Where(w => w.Id == workspace).Select(static w => w.SiteDomains).FirstOrDefaultAsync(cancellation) ?? "";
+        var domains = await SiteDomains.OfAsync(db, workspace, cancellation);
         var landing = LandingUrl.Parse(facts.Url, facts.Referrer);
-        var acquisition = Acquisition.Of(landing, domains.Split(' ', StringSplitOptions.RemoveEmptyEntries), facts.Channel, facts.Source);
+        var acquisition = Acquisition.Of(landing, domains, facts.Channel, facts.Source);
         return new WhyAnswer(
             facts.Url is null ? null : UrlMask.Mask(facts.Url), facts.Referrer is null ? null : UrlMask.Mask(facts.Referrer), landing, acquisition.ContinuesSession, RuleTrace.Of(classifier, acquisition));
     }

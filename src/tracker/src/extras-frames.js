@@ -1,4 +1,5 @@
 import { say, sendForm, succeed } from './extras-say.js';
+import { on } from './safe.js';
 
 // Forms in frames speak by messages. Only their makers' hosts, and this one, are listened to.
 
@@ -20,10 +21,5 @@ const hear = ({ data, origin }) => {
   }
 };
 
-export const frames = () => addEventListener('message', (event) => {
-  try {
-    hear(event);
-  } catch {
-    // Anybody may send a message of any shape.
-  }
-});
+/** Anybody may send a message of any shape. */
+export const frames = () => on('message', hear);

@@ -1,11 +1,10 @@
-import { say } from './extras-say.js';
+import { say, whenThere } from './extras-say.js';
+import { safe } from './safe.js';
 
 // IAB Global Privacy Platform 1.1: in every US section 1 means that somebody opted out.
 const OptedOut = 1;
 
 const fields = ['SaleOptOut', 'SharingOptOut', 'TargetedAdvertisingOptOut'];
-
-const PollMs = 1e3, Polls = 30;
 
 const hear = ({ pingData }) => {
   const sections = Object.entries(pingData?.parsedSections || {}).filter(([name]) => name.startsWith('us'));
@@ -14,17 +13,5 @@ const hear = ({ pingData }) => {
   }
 };
 
-/** A consent tool may come later than we do. */
-export const gpp = (left = Polls) => {
-  if (window.__gpp) {
-    __gpp('addEventListener', (event) => {
-      try {
-        hear(event);
-      } catch {
-        // A tool of another version says it differently.
-      }
-    });
-  } else if (left) {
-    setTimeout(gpp, PollMs, left - 1);
-  }
-};
+/** A tool of another version may say it differently. */
+export const gpp = () => whenThere('__gpp', (tool) => tool('addEventListener', safe(hear)));

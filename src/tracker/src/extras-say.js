@@ -1,3 +1,5 @@
+import { safe } from './safe.js';
+
 const own = document.currentScript?.dataset || {};
 
 /** The tracker's command of that name: the tracker itself may come later. */
@@ -12,6 +14,17 @@ export const sendForm = (id, values) => {
     form.append(Object.assign(document.createElement('input'), { name, value }));
   }
   say('form', form);
+};
+
+const PollMs = 1e3, Polls = 30;
+
+/** Works with what another script brings as soon as it is there: that may come later than we do. */
+export const whenThere = (name, work, left = Polls) => {
+  if (window[name]) {
+    work(window[name]);
+  } else if (left) {
+    setTimeout(safe(whenThere), PollMs, name, work, left - 1);
+  }
 };
 
 /** The form's own maker says that it arrived. */

@@ -2,15 +2,10 @@
 import { frames } from './extras-frames.js';
 import { gpp } from './extras-gpp.js';
 import { scripts } from './extras-scripts.js';
+import { safe } from './safe.js';
 
 window.throughline = window.throughline || function () {
   (throughline.q = throughline.q || []).push(arguments);
 };
 
-for (const work of [frames, scripts, gpp]) {
-  try {
-    work();
-  } catch {
-    // A page must never break because of us.
-  }
-}
+[frames, scripts, gpp].forEach((work) => safe(work)());

@@ -34,7 +34,7 @@ public sealed class ClaimTests
             Envelope[] known = [Story.Form("v1", At(0), Jane, "Jane Doe"), Story.Form("v2", At(1), Bob, "Bob Roe")];
             await desk.HappenAsync(isFirst ? known : attack);
             await desk.HappenAsync(isFirst ? attack : known);
-            var leads = await LeadsAsync(desk);
+            var leads = await desk.LeadsAsync();
             leads.Select(static l => (l.GetProperty("email").GetString(), l.GetProperty("name").GetString())).ShouldBe([(Bob, "Bob Roe"), (Jane, "Jane Doe")], name);
             if (isFirst)
             {
@@ -50,9 +50,9 @@ public sealed class ClaimTests
     {
         await using var desk = await Desk.OpenAsync();
         await desk.HappenAsync(Story.Form("v1", At(0), Jane), Story.Form("v2", At(1), Bob), Story.Identify(null, "u1", At(10), Jane), Story.Identify(null, "u1", At(11), Bob));
-        (await LeadsAsync(desk)).Length.ShouldBe(2);
+        (await desk.LeadsAsync()).Length.ShouldBe(2);
         await desk.HappenAsync(Stated(Story.Identify(null, "u1", At(12), Jane)), Stated(Story.Identify(null, "u1", At(13), Bob)));
-        (await LeadsAsync(desk)).Length.ShouldBe(1);
+        (await desk.LeadsAsync()).Length.ShouldBe(1);
         (await desk.Browser.OpenAsync(await desk.PathOfAsync(Bob))).Text.ShouldNotContain("Maybe the same person");
     }
 
@@ -63,7 +63,7 @@ public sealed class ClaimTests
         await desk.HappenAsync(
             Story.View("phone", At(0), "https://acme.test/?utm_source=google&utm_medium=cpc&gclid=*"), Story.Identify("phone", "u1", At(1)),
             Story.View("desk", At(2), "https://acme.test/?utm_source=newsletter&utm_medium=email"), Story.Identify("desk", "u1", At(3), Jane));
-        var lead = (await LeadsAsync(desk)).Single();
+        var lead = (await desk.LeadsAsync()).Single();
         lead.GetProperty("touches").GetInt32().ShouldBe(2);
         lead.GetProperty("originalSource").GetProperty("channel").GetString().ShouldBe("Paid Search");
     }
@@ -76,7 +76,7 @@ public sealed class ClaimTests
         await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/leads", new { email = Jane, name = "Jane Doe", source = "Referral" }), HttpStatusCode.Created);
         var form = Story.Form("v1", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), Jane, "Mallory");
         await desk.HappenAsync(form with { Personal = form.Personal! with { Company = "Acme" } });
-        var lead = (await LeadsAsync(desk)).Single();
+        var lead = (await desk.LeadsAsync()).Single();
         lead.GetProperty("name").GetString().ShouldBe("Jane Doe");
         lead.GetProperty("company").GetString().ShouldBe("Acme");
     }
@@ -105,11 +105,5 @@ public sealed class ClaimTests
     {
         var e = Story.Identify(null, user, at);
         return e with { EventId = Guid.NewGuid(), Kind = Kinds.Alias, Personal = e.Personal! with { PreviousId = previous } };
-    }
-
-    private static async Task<JsonElement[]> LeadsAsync(Desk desk)
-    {
-        using var client = desk.App.Client(desk.Workspace.SecretKey);
-        return [.. (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray().OrderBy(static l => l.GetProperty("email").GetString(), StringComparer.Ordinal)];
     }
 }

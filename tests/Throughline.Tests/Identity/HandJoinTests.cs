@@ -21,14 +21,14 @@ public sealed class HandJoinTests
         await desk.HappenAsync(
             Story.View("v1", At(0), "https://acme.test/?utm_source=google&utm_medium=cpc&gclid=*"), Phoned(Story.Form("v1", At(1), Jane)),
             Story.View("v2", At(2), "https://acme.test/?utm_source=newsletter&utm_medium=email"), Phoned(Story.Form("v2", At(3), Work)));
-        (await LeadsAsync(desk)).Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
+        (await desk.LeadsAsync()).Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
 
         var other = (await desk.PathOfAsync(Jane)).Split('/')[^1];
         await desk.Browser.OpenAsync(await desk.PathOfAsync(Work));
         desk.Browser.Text.ShouldContain("Maybe the same person");
         await desk.Browser.SubmitAsync("same-person", ("Same.Value", other));
         (await desk.Browser.FollowAsync()).Text.ShouldContain("They are one person now.");
-        var one = (await LeadsAsync(desk)).Single();
+        var one = (await desk.LeadsAsync()).Single();
         (one.GetProperty("touches").GetInt32(), one.GetProperty("originalSource").GetProperty("channel").GetString()).ShouldBe((2, "Paid Search"));
         desk.Browser.Text.ShouldContain("Made one by hand");
         desk.Browser.Text.ShouldContain("Said to be one person with another lead");
@@ -40,7 +40,7 @@ public sealed class HandJoinTests
         await desk.Browser.SubmitAsync("take-apart", ("Part.Value", join.ToString()));
         (await desk.Browser.FollowAsync()).Text.ShouldContain("They are apart again.");
         desk.Browser.Text.ShouldContain("Taken apart again");
-        (await LeadsAsync(desk)).Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
+        (await desk.LeadsAsync()).Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
         (await desk.Browser.OpenAsync(await desk.PathOfAsync(Work))).Text.ShouldContain("Maybe the same person");
     }
 
@@ -50,17 +50,17 @@ public sealed class HandJoinTests
         await using var desk = await Desk.OpenAsync();
         await desk.HappenAsync(Story.Form("v1", At(0), Jane), Story.Form("v2", At(1), Work));
         using var client = desk.App.Client(desk.Workspace.SecretKey);
-        var ids = (await LeadsAsync(desk)).Select(static l => l.GetProperty("id").GetString()).ToList();
+        var ids = (await desk.LeadsAsync()).Select(static l => l.GetProperty("id").GetString()).ToList();
         foreach (var wrong in new[] { ids[0], Guid.NewGuid().ToString() })
             (await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/leads/{ids[0]}/joins", new { lead = wrong }), HttpStatusCode.BadRequest)).GetProperty("field").GetString().ShouldBe("lead");
         (await client.PostAsJsonAsync($"/api/leads/{Guid.NewGuid()}/joins", new { lead = ids[1] })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await ManagementApiTests.Json(await client.DeleteAsync(new Uri($"/api/leads/{ids[0]}/joins/{Guid.NewGuid()}", UriKind.Relative)), HttpStatusCode.BadRequest)).GetProperty("field").GetString().ShouldBe("join");
 
         await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/leads/{ids[0]}/joins", new { lead = ids[1] }), HttpStatusCode.OK);
-        (await LeadsAsync(desk)).Length.ShouldBe(1);
+        (await desk.LeadsAsync()).Length.ShouldBe(1);
         var join = (await client.GetFromJsonAsync<JsonElement>($"/api/leads/{ids[1]}/joins")).EnumerateArray().Single().GetProperty("eventId").GetString();
         await ManagementApiTests.Json(await client.DeleteAsync(new Uri($"/api/leads/{ids[1]}/joins/{join}", UriKind.Relative)), HttpStatusCode.OK);
-        (await LeadsAsync(desk)).Length.ShouldBe(2);
+        (await desk.LeadsAsync()).Length.ShouldBe(2);
     }
 
     [Theory]
@@ -90,10 +90,4 @@ public sealed class HandJoinTests
     private static Guid StableId(int minute) => Throughline.Storage.StableId.Of(Workbench.Workspace, "test", $"said{minute}");
 
     private static long At(int minute) => Story.Start + (minute * Story.Minute);
-
-    private static async Task<JsonElement[]> LeadsAsync(Desk desk)
-    {
-        using var client = desk.App.Client(desk.Workspace.SecretKey);
-        return [.. (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray()];
-    }
 }

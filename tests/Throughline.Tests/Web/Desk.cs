@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Access;
 using Throughline.Log;
@@ -50,6 +52,13 @@ internal sealed class Desk : IAsyncDisposable
     {
         await Browser.OpenAsync($"/leads?search={Uri.EscapeDataString(email)}");
         return System.Text.RegularExpressions.Regex.Match(Browser.Page, "/leads/[0-9a-f-]{36}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+    }
+
+    /// <summary>The leads as the API lists them, by e-mail.</summary>
+    public async Task<JsonElement[]> LeadsAsync()
+    {
+        using var client = App.Client(Workspace.SecretKey);
+        return [.. (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray().OrderBy(static l => l.GetProperty("email").GetString(), StringComparer.Ordinal)];
     }
 
     public async ValueTask DisposeAsync()

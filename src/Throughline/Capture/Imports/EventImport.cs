@@ -28,8 +28,12 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChanne
     public const string Door = "import";
 
     /// <summary>Reads a file to its end, without an import of its own.</summary>
-    public Task<ImportCounts> RunAsync(Guid workspace, ImportFile file, Action<ImportFault> refused, Action moved, CancellationToken cancellation) =>
-        RunAsync(new ImportOrder(workspace), file, refused, static _ => { }, () => { moved(); return Task.CompletedTask; }, cancellation);
+    public async Task<ImportCounts> RunAsync(Guid workspace, ImportFile file, Action<ImportFault> refused, Action moved, CancellationToken cancellation)
+    {
+        var counts = default(ImportCounts);
+        await RunAsync(new ImportOrder(workspace), file, refused, soFar => counts = soFar, () => { moved(); return Task.CompletedTask; }, cancellation);
+        return counts;
+    }
 
     /// <summary>Reads a file to its end. The next rows are read while the last ones go to disk; memory does not grow with the file.</summary>
     /// <param name="order">What is to be done.</param>
@@ -39,7 +43,7 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChanne
     /// <param name="moved">Told when the file's progress has moved; may throw to stop.</param>
     /// <param name="cancellation">Stops between batches; what is stored stays.</param>
     /// <exception cref="InvalidDataException">The rest of the file cannot be read; what came before is stored.</exception>
-    public async Task<ImportCounts> RunAsync(ImportOrder order, ImportFile file, Action<ImportFault> refused, Action<ImportCounts> counted, Func<Task> moved, CancellationToken cancellation)
+    public async Task RunAsync(ImportOrder order, ImportFile file, Action<ImportFault> refused, Action<ImportCounts> counted, Func<Task> moved, CancellationToken cancellation)
     {
         var batch = NewBatch(order, file, refused);
         var counts = default(ImportCounts);
@@ -76,8 +80,6 @@ public sealed class EventImport(IEventLog log, BotDetector bots, IDeclaredChanne
             counts = Add(counts, await storing) with { Refused = batch.Refused };
             counted(counts);
         }
-
-        return counts;
     }
 
     /// <summary>The first rows as the events they would become, or why not.</summary>

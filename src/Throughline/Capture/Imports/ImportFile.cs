@@ -89,7 +89,7 @@ public sealed class ImportFile : IDisposable
 
     private static void RefuseBinary(FileStream file, bool isPacked)
     {
-        Span<byte> start = stackalloc byte[4096];
+        Span<byte> start = stackalloc byte[TextBytes.Telling];
         using (var packed = isPacked ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : null)
             start = start[..((Stream?)packed ?? file).ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         file.Position = 0;

@@ -107,11 +107,13 @@ internal sealed class TableFile : IDisposable
 
     private static bool IsGzip(FileStream file)
     {
-        Span<byte> magic = stackalloc byte[4096];
-        var read = file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        Span<byte> start = stackalloc byte[TextBytes.Telling];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         file.Position = 0;
-        if (magic[..read] is [0x1F, 0x8B, ..])
+        if (start is [0x1F, 0x8B, ..])
             return true;
-        return TextBytes.FaultOf(magic[..read]) is { } fault ? throw new InvalidDataException($"{file.Name}: {fault}") : false;
+        if (TextBytes.FaultOf(start) is { } fault)
+            throw new InvalidDataException($"{file.Name}: {fault}");
+        return false;
     }
 }

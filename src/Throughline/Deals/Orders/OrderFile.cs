@@ -54,7 +54,7 @@ internal sealed class OrderFile(OrderCommands commands, TimeProvider time)
     private static string? Read(byte[] file, out List<(int Line, OrderInput Order)> orders)
     {
         orders = [];
-        if (TextBytes.FaultOf(file.AsSpan(0, Math.Min(file.Length, 4096))) is { } fault)
+        if (TextBytes.FaultOf(file.AsSpan(0, Math.Min(file.Length, TextBytes.Telling))) is { } fault)
             return fault;
         var text = Encoding.UTF8.GetString(file).TrimStart('\ufeff');
         var head = text.AsSpan()[..Math.Max(0, text.AsSpan().IndexOf('\n') is var end && end < 0 ? text.Length : end)];

@@ -31,7 +31,7 @@ internal sealed class ChangeWalk(Snapshots snapshots, LogPositions positions)
         var reports = store.Services.GetRequiredService<ReportSet>();
         var last = before;
         var steps = new List<ChangeStep>();
-        foreach (var cause in Causes.InOrder.Where(static c => c != Cause.Settings))
+        foreach (var cause in Causes.OfEvents)
         {
             (work.Step, work.Total) = ($"Working out the part of {CauseWords.Title(cause).ToLowerInvariant()}", span.UntilSeq);
             var (count, seen) = await TakeEffectAsync(store, span, cause, work, cancellation);

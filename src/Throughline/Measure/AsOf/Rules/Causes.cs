@@ -46,6 +46,9 @@ internal static class Causes
 
     public static IReadOnlyList<Cause> InOrder { get; } = Enum.GetValues<Cause>();
 
+    /// <summary>Those that events belong to, in the same order: all but the last, which is the settings.</summary>
+    public static IReadOnlyList<Cause> OfEvents { get; } = [.. InOrder.Where(static c => c != Cause.Settings)];
+
     /// <summary>The event as it takes effect under a cause; null when it does not.</summary>
     /// <param name="e">An event received after the first instant.</param>
     /// <param name="cause">The step.</param>
