@@ -5,12 +5,11 @@ internal sealed class FirstLastSplit : ICreditModel
 {
     private readonly double _first;
 
-    public FirstLastSplit(double first)
+    private FirstLastSplit(Weights weights)
     {
-        _first = first;
-        var weights = Weights.Format([first, 1 - first]);
-        Key = $"split:{weights}";
-        Label = $"First/last split {weights}";
+        _first = weights.Shares[0];
+        Key = $"split:{weights.Text}";
+        Label = $"First/last split {weights.Text}";
     }
 
     public static CreditModelKind Kind { get; } = new("split", "split:30/70", "parts to first and last only", Create);
@@ -27,5 +26,5 @@ internal sealed class FirstLastSplit : ICreditModel
     }
 
     private static FirstLastSplit Create(string argument) =>
-        new(Weights.Parse("split", argument.Length == 0 ? "50/50" : argument, 2, 2)[0]);
+        new(Weights.Parse("split", argument.Length == 0 ? "50/50" : argument, 2, 2));
 }

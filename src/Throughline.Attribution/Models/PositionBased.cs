@@ -16,14 +16,13 @@ internal sealed class PositionBased : ICreditModel
     private readonly double _last;
     private readonly double _firstOfTwo;
 
-    public PositionBased(double first, double middle, double last, bool renormalisesTwo)
+    private PositionBased(Weights weights, bool renormalisesTwo)
     {
-        (_first, _middle, _last) = (first, middle, last);
-        var ends = first + last;
-        _firstOfTwo = renormalisesTwo && ends > 0 ? first / ends : first + middle / 2;
-        var weights = Weights.Format([first, middle, last]);
-        Key = renormalisesTwo ? $"position:{weights}:{Renormalise}" : $"position:{weights}";
-        Label = renormalisesTwo ? $"Position {weights}, two touches renormalised" : $"Position {weights}";
+        (_first, _middle, _last) = (weights.Shares[0], weights.Shares[1], weights.Shares[2]);
+        var ends = _first + _last;
+        _firstOfTwo = renormalisesTwo && ends > 0 ? _first / ends : _first + _middle / 2;
+        Key = renormalisesTwo ? $"position:{weights.Text}:{Renormalise}" : $"position:{weights.Text}";
+        Label = renormalisesTwo ? $"Position {weights.Text}, two touches renormalised" : $"Position {weights.Text}";
     }
 
     public static CreditModelKind Kind { get; } =
@@ -58,7 +57,6 @@ internal sealed class PositionBased : ICreditModel
         var mode = parts.Length == 2 ? parts[1] : Split;
         if (mode is not (Renormalise or Split))
             throw new FormatException($"'{mode}' of position is not one of {Split}, {Renormalise}");
-        var shares = Weights.Parse("position", parts[0].Length == 0 ? "40/20/40" : parts[0], 3, 3);
-        return new PositionBased(shares[0], shares[1], shares[2], mode == Renormalise);
+        return new PositionBased(Weights.Parse("position", parts[0].Length == 0 ? "40/20/40" : parts[0], 3, 3), mode == Renormalise);
     }
 }

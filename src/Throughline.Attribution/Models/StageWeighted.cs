@@ -10,11 +10,11 @@ internal sealed class StageWeighted : ICreditModel
     private const int MostStages = 6;
     private readonly double[] _shares;
 
-    public StageWeighted(double[] shares)
+    private StageWeighted(Weights weights)
     {
-        _shares = shares;
-        Key = $"stage-weighted:{Weights.Format(shares)}";
-        Label = $"Stage-weighted {Weights.Format(shares)}";
+        _shares = weights.Shares;
+        Key = $"stage-weighted:{weights.Text}";
+        Label = $"Stage-weighted {weights.Text}";
     }
 
     public static CreditModelKind Kind { get; } = new("stage-weighted", "stage-weighted:20/20/20/40",

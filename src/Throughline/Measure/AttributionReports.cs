@@ -41,5 +41,5 @@ internal sealed class AttributionReports(ReportMaterial material, AnswerReuse re
 
     private static string KeyOf(AttributionQuestion q, RateConversion conversion) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{string.Join(',', q.Models.Select(static m => m.Key))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Journeys.Fingerprint}|{q.Currency}|{conversion.Book.Version}|{conversion.Zone.Id}|{q.Intervals}");
+        $"{string.Join(',', q.Models.Select(static m => m.ExactKey))}|{q.By.Key}|{q.Period.FromMs}|{q.Period.BelowMs}|{q.Journeys.Fingerprint}|{q.Currency}|{conversion.Book.Version}|{conversion.Zone.Id}|{q.Intervals}");
 }

@@ -10,6 +10,9 @@ public sealed record ReportModel(ICreditModel? Single, IPathModel? Learned)
     /// <summary>The text that names it in addresses.</summary>
     public string Key => Single?.Key ?? Learned!.Key;
 
+    /// <summary>The same with every number it takes from the workspace written out: what tells two answers of one question apart.</summary>
+    public string ExactKey => Single is { } single ? FunnelWeighted.ExactKey(single) : Key;
+
     /// <summary>What it says to people.</summary>
     public string Label => Single?.Label ?? Learned!.Label;
 }

@@ -12,7 +12,7 @@ internal static class ReportModels
     private const int MostModels = 24;
     private const string ByChannel = "channel-weighted:";
     private const string ByKind = "kind-weighted:";
-    private const string ByStage = "stage-weighted";
+    private const string ByStage = FunnelWeighted.Word;
 
     /// <summary>Every model as people write it, with what it does.</summary>
     public static IReadOnlyList<(string Usage, string Summary)> Known { get; } =
@@ -57,10 +57,11 @@ internal static class ReportModels
             return new ReportModel(null, learned);
         if (error is not null)
             return null;
-        // Without weights of its own the model takes the funnel map's.
-        var full = word.Equals(ByStage, StringComparison.OrdinalIgnoreCase) ? $"{ByStage}:{string.Join('/', funnel.Select(static s => s.Weight))}" : word;
-        if (CreditModels.TryParse(full, out var single, out error))
+        var takesTheMaps = word.Equals(ByStage, StringComparison.OrdinalIgnoreCase);
+        if (CreditModels.TryParse(takesTheMaps ? $"{ByStage}:{string.Join('/', funnel.Select(static s => s.Weight))}" : word, out var single, out error))
         {
+            if (takesTheMaps)
+                return new ReportModel(new FunnelWeighted(single), null);
             if (single.StageCount == 0 || single.StageCount == funnel.Count)
                 return new ReportModel(single, null);
             error = $"'{word}' has not one weight for each of the {funnel.Count} stages of the funnel map ({string.Join(", ", funnel.Select(static s => s.Name))}); {ByStage} alone takes the map's own";

@@ -93,6 +93,24 @@ public class CreditModelsTests
         error.ShouldContain(says);
     }
 
+    [Theory]
+    [InlineData("position:4/2/4", "position:40/20/40")]
+    [InlineData("position:1/1/1", "position:1/1/1")]
+    [InlineData("split:1/6", "split:1/6")]
+    [InlineData("split:1/7", "split:12.5/87.5")]
+    [InlineData("stage-weighted:10/10/20/20/20/60", "stage-weighted:10/10/20/20/20/60")]
+    public void Key_OfAnyWeights_ParsesBackToTheSameCredit(string text, string key)
+    {
+        var journey = new Journey([0, Day, 2 * Day, 3 * Day], [0, 1, 2, 3]) { StagesMs = [0, Day, Day, 2 * Day, 2 * Day, 3 * Day] };
+        var (said, again) = (new double[4], new double[4]);
+
+        CreditModels.Parse(text).Credit(journey, said);
+        CreditModels.Parse(CreditModels.Parse(text).Key).Credit(journey, again);
+
+        CreditModels.Parse(text).Key.ShouldBe(key);
+        again.Zip(said).ShouldAllBe(static pair => Math.Abs(pair.First - pair.Second) < 1e-15);
+    }
+
     [Fact]
     public void Kinds_EveryUsage_ParsesAndItsKeyParsesBack()
     {

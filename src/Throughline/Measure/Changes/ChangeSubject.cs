@@ -35,7 +35,7 @@ public abstract record ChangeSubject(AttributionQuestion Question)
     internal abstract Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation);
 
     protected string QuestionKey =>
-        $"{string.Join(',', Question.Models.Select(static m => m.Key))}|{Question.By.Key}|{Question.Period.FromMs}|{Question.Period.BelowMs}|{Question.Journeys.Fingerprint}|{Question.Currency}";
+        $"{string.Join(',', Question.Models.Select(static m => m.ExactKey))}|{Question.By.Key}|{Question.Period.FromMs}|{Question.Period.BelowMs}|{Question.Journeys.Fingerprint}|{Question.Currency}";
 }
 
 /// <summary>Revenue of one row of the attribution report under one model; a null value is the unattributed row.</summary>

@@ -54,6 +54,6 @@ internal sealed class CreditStories(IDbContextFactory<AppDb> databases, DealExpl
             Kinds = [.. explanation.Touches.Select(static t => t.Kind)],
             Stages = explanation.Stages,
         };
-        return CreditFormulas.Of(model.Key, journey, [.. explanation.Touches.Select(static t => t.Weights[0])]);
+        return CreditFormulas.Of(FunnelWeighted.ExactKey(model), journey, [.. explanation.Touches.Select(static t => t.Weights[0])]);
     }
 }

@@ -125,13 +125,16 @@ public class ChangeStoryTests
         const string question = "/api/reports/attribution?by=stage&models=linear,stage-weighted&from=2025-10-01&to=2025-12-31";
         var report = await client.GetFromJsonAsync<JsonElement>(question);
         report.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ShouldBe(["Stranger", "Visitor", "Inquiry"]);
-        report.GetProperty("models").EnumerateArray().Last().GetProperty("key").GetString().ShouldBe("stage-weighted:10/10/40/40");
+        report.GetProperty("models").EnumerateArray().Last().GetProperty("label").GetString().ShouldBe("Stage-weighted 10/10/40/40");
         var then = await client.GetFromJsonAsync<JsonElement>($"{question}&asOf={Instant.Text(Since)}");
         then.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ShouldContain("Awareness");
-        then.GetProperty("models").EnumerateArray().Last().GetProperty("key").GetString().ShouldBe("stage-weighted:10/10/20/20/20/20");
+        then.GetProperty("models").EnumerateArray().Last().GetProperty("label").GetString().ShouldBe("Stage-weighted 10/10/20/20/20/20");
         var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Email&{Cell.Replace("linear", "stage-weighted", StringComparison.Ordinal)}"), HttpStatusCode.OK);
         change.GetProperty("reconciles").GetBoolean().ShouldBeTrue();
         change.GetProperty("steps").EnumerateArray().Last().GetProperty("settings").EnumerateArray().Select(static s => s.GetString()!.Split(':')[0]).ShouldBe(["Funnel map", "Weights of the funnel map"]);
+        // The pages ask with the model's key: it is the plain word, or a change of weights would never show.
+        then.GetProperty("models").EnumerateArray().Last().GetProperty("key").GetString().ShouldBe("stage-weighted");
+        change.GetProperty("steps").EnumerateArray().Last().GetProperty("settings").EnumerateArray().Last().GetString().ShouldBe("Weights of the funnel map: 10/10/40/40; before: 10/10/20/20/20/20");
         var deal = change.GetProperty("steps").EnumerateArray().SelectMany(static s => s.GetProperty("deals").EnumerateArray()).First().GetProperty("deal").GetString();
         (await client.GetStringAsync($"/api/reports/attribution/explain/{deal}?model=stage-weighted")).ShouldContain("Inquiry");
     }

@@ -22,7 +22,7 @@ public class ExplainTests
         await app.ProjectAsync();
         using var client = app.Client(acme.SecretKey);
         var (touches, joined) = (0, 0);
-        foreach (var model in new[] { "linear", "time-decay:7d", "w-shaped", "position:30/20/50", "stage-weighted", "channel-weighted:Email=3/Direct=0", "kind-weighted:visit=2" })
+        foreach (var model in new[] { "linear", "time-decay:7d", "w-shaped", "position:30/20/50", "position:1/2/4", "stage-weighted", "stage-weighted:20/10/20/30/0/60", "channel-weighted:Email=3/Direct=0", "kind-weighted:visit=2" })
         {
             var report = await client.GetFromJsonAsync<JsonElement>($"/api/reports/attribution?models={model}&{Period}");
             foreach (var row in report.GetProperty("rows").EnumerateArray())
