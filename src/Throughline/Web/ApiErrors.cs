@@ -69,7 +69,12 @@ internal sealed partial class ApiErrors(ILogger<ApiErrors> logger) : IExceptionH
 
     private static string Sentence(Exception failure) => (failure as MoneyRangeException ?? new MoneyRangeException("the money asked for")).Message;
 
-    private static string Detail(JsonException json) => json.Path is null ? json.Message : $"{FieldOf(json)} has the wrong type or the JSON breaks there";
+    private static string Detail(JsonException json) => json.Path is null
+        ? json.Message
+        : IsUnknownField(json) ? $"there is no field {FieldOf(json)}" : $"{FieldOf(json)} has the wrong type or the JSON breaks there";
 
-    private static string? FieldOf(JsonException json) => json.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : null;
+    // The framework says only in words that a type has no such member.
+    private static bool IsUnknownField(JsonException json) => json.Message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal);
+
+    private static string? FieldOf(JsonException json) => json.Path?.TrimStart('$', '.') switch { null => null, "" => "body", var field => field };
 }

@@ -63,11 +63,24 @@ public class AttributionSettingsTests(CreditWorld world) : IClassFixture<CreditW
     [InlineData("""{"fewestTouches":99999999}""", "fewestTouches")]
     [InlineData("""{"window":"weeks"}""", "window")]
     [InlineData("""{"group":"all"}""", "group")]
+    [InlineData("""{"lookBack":"30d"}""", "lookBack")]
+    [InlineData("""[]""", "body")]
+    [InlineData("""{"reset":"yes"}""", "reset")]
     public async Task Save_WhatCannotBe_NamesTheField(string json, string field)
     {
         using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
         var problem = await ManagementApiTests.Json(await world.Client.PutAsync(new Uri("/api/attribution-settings", UriKind.Relative), content), HttpStatusCode.BadRequest);
         problem.GetProperty("field").GetString().ShouldBe(field);
+    }
+
+    [Fact]
+    public async Task Save_OfOneSetting_LeavesTheOthers()
+    {
+        await world.SettleAsync(new { lookbacks = new { deals = "30d" }, window = "days", group = "company", fewestTouches = 5 });
+        var saved = await ManagementApiTests.Json(await world.Client.PutAsJsonAsync("/api/attribution-settings", new { reset = true }), HttpStatusCode.OK);
+        saved.GetProperty("lookbacks").GetProperty("deals").GetString().ShouldBe("30d");
+        (saved.GetProperty("window").GetString(), saved.GetProperty("group").GetString(), saved.GetProperty("fewestTouches").GetInt32()).ShouldBe(("days", "company", 5));
+        saved.GetProperty("reset").GetBoolean().ShouldBeTrue();
     }
 
     [Fact]

@@ -90,7 +90,13 @@ public sealed class CreditWorld : IAsyncLifetime
         return report.GetProperty("rows").EnumerateArray().ToDictionary(static r => r.GetProperty("key").GetString()!, static r => Math.Round(r.GetProperty("credits").GetProperty("linear").GetProperty("conversions").GetDouble(), 6));
     }
 
-    public async Task SettleAsync(object settings) => await ManagementApiTests.Json(await Client.PutAsJsonAsync("/api/attribution-settings", settings), HttpStatusCode.OK);
+    /// <summary>The usual settings, and these.</summary>
+    public async Task SettleAsync(object settings)
+    {
+        var usual = new { lookbacks = new { }, window = "exact", reset = false, group = "contacts", roleWeights = new { }, fewestConversions = 200, fewestTouches = 2_000 };
+        foreach (var asked in new[] { usual, settings })
+            await ManagementApiTests.Json(await Client.PutAsJsonAsync("/api/attribution-settings", asked), HttpStatusCode.OK);
+    }
 
     public async Task<string> RefuseAsync(string address)
     {

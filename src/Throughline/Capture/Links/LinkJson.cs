@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Throughline.Capture.Links;
 
 /// <summary>A link as the API shows it.</summary>
@@ -39,6 +41,7 @@ internal sealed record RetirementJson(bool Retired);
 internal sealed record BulkJson(IReadOnlyList<LinkJson> Made, IReadOnlyList<ListFault> Faults);
 
 /// <summary>Rules for links, as the API reads and writes them.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record LinkRulesJson(
     string? Domain, string? Fallback, IReadOnlyList<string>? Sources, IReadOnlyList<string>? Mediums, string? CampaignPattern, IReadOnlyList<string>? Required, IReadOnlyList<string>? Hosts, bool LowerCase = true)
 {

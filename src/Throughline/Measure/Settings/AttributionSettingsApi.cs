@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Throughline.Access;
 using Throughline.Web;
 
 namespace Throughline.Measure;
 
-/// <summary>Settings of attribution, as read and written. What an input leaves out is the usual.</summary>
+/// <summary>Settings of attribution, as read and written. What an input leaves out stays as it is; a list it names is replaced whole.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record AttributionSettingsJson(
     IReadOnlyDictionary<string, string>? Lookbacks, string? Window, bool? Reset, string? Group, IReadOnlyDictionary<string, double>? RoleWeights, int? FewestConversions, int? FewestTouches)
 {
@@ -36,18 +38,19 @@ internal static class AttributionSettingsApi
             return Problems.Invalid(new Fault("window", "exact or days"));
         if (input.Group is not (null or "contacts" or "company"))
             return Problems.Invalid(new Fault("group", "contacts or company"));
-        var usual = AttributionSettings.Usual;
+        var actor = Actor.Of(SecretKeyFilter.GrantOf(http));
+        var old = await store.OfAsync(actor.Workspace, cancellation);
         var settings = new AttributionSettings
         {
-            Lookbacks = input.Lookbacks ?? usual.Lookbacks,
-            WholeDays = input.Window == "days",
-            Reset = input.Reset ?? false,
-            WholeCompany = input.Group == "company",
-            RoleWeights = input.RoleWeights ?? usual.RoleWeights,
-            FewestConversions = input.FewestConversions ?? usual.FewestConversions,
-            FewestTouches = input.FewestTouches ?? usual.FewestTouches,
+            Lookbacks = input.Lookbacks ?? old.Lookbacks,
+            WholeDays = input.Window is null ? old.WholeDays : input.Window == "days",
+            Reset = input.Reset ?? old.Reset,
+            WholeCompany = input.Group is null ? old.WholeCompany : input.Group == "company",
+            RoleWeights = input.RoleWeights ?? old.RoleWeights,
+            FewestConversions = input.FewestConversions ?? old.FewestConversions,
+            FewestTouches = input.FewestTouches ?? old.FewestTouches,
         };
-        return await store.SaveAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), settings, cancellation) is { } fault
+        return await store.SaveAsync(actor, settings, cancellation) is { } fault
             ? Problems.Invalid(fault)
             : Results.Ok(AttributionSettingsJson.Of(settings));
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Throughline.Access;
 using Throughline.Web;
 
@@ -112,6 +113,7 @@ internal sealed record RegistrationJson(Guid Id, DateTimeOffset At, string Kind,
 internal sealed record ExtensionJson(DateTimeOffset? Until);
 
 /// <summary>How the workspace decides between partners.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record PartnerPolicyJson(int ProtectionDays, bool LinksCount);
 
 /// <summary>What a partner hears of its registration; whether somebody was first stays with the workspace.</summary>
