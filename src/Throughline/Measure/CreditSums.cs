@@ -17,6 +17,9 @@ internal sealed class CreditSums
     private const int LearnedWork = 40;
     private const int FewestDraws = 20;
 
+    // What is nearer to zero than this comes of computing with doubles.
+    private const double Rounding = 1e-9;
+
     private readonly AttributionQuestion _question;
     private readonly Material _material;
     private readonly ReportRows _rows;
@@ -158,7 +161,7 @@ internal sealed class CreditSums
     {
         if (model.Key != settled?.Key && settled is MarkovModel chosen)
             return string.Create(CultureInfo.InvariantCulture, $"order {chosen.OrderFor(_along, _learning)} chosen by held-out score");
-        return settled is not null && credit?.Conversions.Any(static c => c < 0) == true ? "below zero: journeys with it converted less often than those without" : null;
+        return settled is not null && credit?.Conversions.Any(static c => c < -Rounding) == true ? "below zero: journeys with it converted less often than those without" : null;
     }
 
     /// <summary>Money by row, the unattributed last, summing to the revenue.</summary>

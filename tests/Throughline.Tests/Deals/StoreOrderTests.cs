@@ -141,6 +141,26 @@ public class StoreOrderTests
         }
     }
 
+    [Fact]
+    public async Task Order_OfATillWhoseClockIsAhead_IsSoldNow()
+    {
+        await using var desk = await DeskAsync();
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var order = await TakeAsync(client, new { number = "F30", placedAt = desk.App.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddHours(2), amount = Euro("9.00"), email = "jane@buyer.test" }, HttpStatusCode.Created);
+        order.GetProperty("matchedBy").GetString().ShouldBe("email");
+        (await RevenueAsync(client)).ShouldBe(9);
+    }
+
+    [Fact]
+    public async Task Order_WithACouponGivenToAVisitorOfAnyName_IsMatched()
+    {
+        await using var desk = await DeskAsync();
+        var coupon = await CouponAsync(desk, null, "till-7");
+        await desk.HappenAsync(Story.Identify("till-7", "C-7", Story.Start, "till@buyer.test"));
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        (await TakeAsync(client, new { number = "1", placedAt = At(5), amount = Euro("1.00"), coupons = new[] { coupon } }, HttpStatusCode.Created)).GetProperty("matchedBy").GetString().ShouldBe("coupon");
+    }
+
     [Theory]
     [InlineData("""{"amount":{"amount":"1.00","currency":"EUR"}}""", "number")]
     [InlineData("""{"number":"1","amount":{"amount":"1.001","currency":"EUR"}}""", "amount")]
@@ -248,11 +268,11 @@ public class StoreOrderTests
     private static async Task<decimal> RevenueAsync(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/api/deals")).GetProperty("deals").EnumerateArray()
         .Sum(static d => decimal.Parse(d.GetProperty("revenue").GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
 
-    private static async Task<string> CouponAsync(Desk desk, string email)
+    private static async Task<string> CouponAsync(Desk desk, string? email, string? visitor = null)
     {
         var actor = new Actor(desk.Workspace.Id, "app", "user:test");
         var (batch, _) = await desk.App.Services.GetRequiredService<CouponBook>().CreateAsync(desk.Workspace.Id, actor.Id, new CouponBatchDraft("Opening", null, "Partner", null, "SPR", 2), CancellationToken.None);
-        var (coupon, fault) = await desk.App.Services.GetRequiredService<CouponDesk>().IssueAsync(actor, new CouponIssue(batch!.BatchId, null, email), CancellationToken.None);
+        var (coupon, fault) = await desk.App.Services.GetRequiredService<CouponDesk>().IssueAsync(actor, new CouponIssue(batch!.BatchId, visitor, email), CancellationToken.None);
         fault.ShouldBeNull();
         return coupon!.Shown;
     }

@@ -17,6 +17,9 @@ public static class MarkovOrders
     private const int HighestOrder = 4;
     private const double PriorJourneys = 1;
 
+    // Beyond so many journeys of one row chance would deal every fold its fifth within some percent, and dealing one by one would take long.
+    private const double MostDealt = 100_000;
+
     /// <summary>The best order and its score.</summary>
     /// <exception cref="ModelDataException">Without conversions or without nulls there is nothing to foretell.</exception>
     public static MarkovOrderScore Choose(JourneySet journeys, PathModelOptions options) =>
@@ -86,7 +89,7 @@ public static class MarkovOrders
         return last;
     }
 
-    /// <summary>Every journey's conversions and nulls, dealt to the folds: whole persons, or a path row's journeys one by one.</summary>
+    /// <summary>Every journey's conversions and nulls, dealt to the folds: whole persons, or a path row's journeys one by one, very many of them in equal parts.</summary>
     private static (double[][] Conversions, double[][] Nulls) FoldCounts(JourneySet journeys, int seed)
     {
         var conversions = new double[Folds][];
@@ -115,6 +118,13 @@ public static class MarkovOrders
 
     private static void Deal(double count, int seed, int journey, int side, double[][] folds)
     {
+        if (count > MostDealt)
+        {
+            foreach (var fold in folds)
+                fold[journey] += count / Folds;
+            return;
+        }
+
         var random = Seeds.Mix(seed, journey, side);
         for (; count > 0; count -= 1)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Throughline.Attribution;
 
 namespace Throughline.Cli.Attribute;
@@ -29,8 +30,8 @@ internal sealed class AttributeOptions
     private readonly Option<string?> _twoTouches = Text("--two-touches", "What position does with two touches: split (the middle part goes to both) or renormalise (the ends are scaled to all). Default: split.");
     private readonly Option<string?> _transform = Text("--transform", $"What is done to paths first, commas between: {string.Join(", ", PathTransforms.ByName.Keys)}. Default: all.");
     private readonly Option<string?> _null = Text("--null", "Whether markov and shapley-rate see journeys without a conversion: include or exclude. Default: include.");
-    private readonly Option<int?> _bootstrap = new("--bootstrap") { Description = "Adds 95 % intervals from so many draws of the journeys, 2 to 100000; 1000 is usual." };
-    private readonly Option<int?> _seed = new("--seed") { Description = "Where random numbers start. Default: 1." };
+    private readonly Option<string?> _bootstrap = Text("--bootstrap", "Adds 95 % intervals from so many draws of the journeys, 2 to 100000; 1000 is usual.");
+    private readonly Option<string?> _seed = Text("--seed", "Where random numbers start, a whole number. Default: 1.");
     private readonly Option<bool> _transitions = new("--transitions") { Description = "Print the transition matrix of the Markov models instead of credit." };
     private readonly Option<bool> _removalEffects = new("--removal-effects") { Description = "Print what is lost without each channel under the Markov models instead of credit." };
     private readonly Option<bool> _coefficients = new("--coefficients") { Description = "Print the coefficients of the additive hazard instead of credit: what a touch of each channel adds." };
@@ -76,10 +77,10 @@ internal sealed class AttributeOptions
             OnlyKinds = ReadNames(Value(_kinds)),
             IncludesNulls = ReadChoice(_null, Value(_null), "include", "exclude") == "include",
             Transforms = ReadTransforms(Value(_transform)),
-            Draws = ReadDraws(parsed.GetValue(_bootstrap)),
-            Seed = parsed.GetValue(_seed) ?? 1,
+            Draws = ReadWhole(_bootstrap, Value(_bootstrap), 2, 100_000) ?? 0,
+            Seed = ReadWhole(_seed, Value(_seed), int.MinValue, int.MaxValue) ?? 1,
             Show = ReadShown(parsed),
-            Direct = Value(_direct) ?? "Direct",
+            Direct = Value(_direct) ?? AttributeRequest.UsualDirect,
             Format = ReadFormat(Value(_format)),
             IsStrict = parsed.GetValue(_strict),
         };
@@ -124,8 +125,11 @@ internal sealed class AttributeOptions
 
     private static HashSet<string> ReadNames(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
 
-    private static int ReadDraws(int? draws) =>
-        draws is null or (>= 2 and <= 100_000) ? draws ?? 0 : throw new UsageException($"--bootstrap: {draws} is not a number from 2 to 100000");
+    private static int? ReadWhole(Option option, string? text, int from, int to) => text is null
+        ? null
+        : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to
+            ? number
+            : throw new UsageException($"{option.Name}: {text} is not a whole number from {from} to {to}");
 
     private ShownResult ReadShown(ParseResult parsed)
     {

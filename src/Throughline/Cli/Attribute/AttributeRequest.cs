@@ -5,6 +5,9 @@ namespace Throughline.Cli.Attribute;
 /// <summary>What <c>throughline attribute</c> was asked, its words read but no file opened yet.</summary>
 internal sealed record AttributeRequest
 {
+    /// <summary>The name of Direct where nobody gave another.</summary>
+    public const string UsualDirect = "Direct";
+
     public string? Paths { get; init; }
 
     public string? Touches { get; init; }
@@ -19,7 +22,7 @@ internal sealed record AttributeRequest
 
     public required IReadOnlyList<ModelChoice> Models { get; init; }
 
-    public string Direct { get; init; } = "Direct";
+    public string Direct { get; init; } = UsualDirect;
 
     public bool IncludesNulls { get; init; } = true;
 

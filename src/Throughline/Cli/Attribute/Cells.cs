@@ -13,10 +13,13 @@ internal static class Cells
     /// <summary>A double holds every whole number of this many digits.</summary>
     private const int ExactDigits = 15;
 
+    /// <summary>Numbers beyond are slips or garbage: a double no longer holds their units, and sums of them leave its range.</summary>
+    private const double Largest = 1e15;
+
     private const long LatestMs = 253_402_300_799_999;
     private const long EarliestMs = -62_135_596_800_000;
 
-    /// <summary>A finite number; an empty cell is 0.</summary>
+    /// <summary>A number of up to 1e15 either way; an empty cell is 0.</summary>
     public static bool TryNumber(ReadOnlySpan<byte> cell, out double number)
     {
         if (cell.Length <= ExactDigits && TryDigits(cell, out var whole))
@@ -25,7 +28,7 @@ internal static class Cells
             return true;
         }
 
-        return Utf8Parser.TryParse(cell, out number, out var used) && used == cell.Length && double.IsFinite(number);
+        return Utf8Parser.TryParse(cell, out number, out var used) && used == cell.Length && Math.Abs(number) <= Largest;
     }
 
     /// <summary>How many conversions a cell stands for: a number of zero or above, true or false.</summary>

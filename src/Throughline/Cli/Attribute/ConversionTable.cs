@@ -65,7 +65,7 @@ internal sealed class ConversionTable
             if (!Cells.TryMoment(rows[columns.Time], out var momentMs))
                 return $"time '{Encoding.UTF8.GetString(rows[columns.Time])}' is neither ISO 8601 nor epoch seconds or milliseconds";
             if (columns.Value >= 0 && !Cells.TryNumber(rows[columns.Value], out value))
-                return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number";
+                return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number of up to 1e15 either way";
             foreach (var column in columns.Milestones)
             {
                 if (!rows[column].IsEmpty && !Cells.TryMoment(rows[column], out _))

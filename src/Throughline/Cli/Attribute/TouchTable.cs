@@ -95,7 +95,7 @@ internal sealed class TouchTable
             if (columns.Conversion >= 0 && !Cells.TryCount(rows[columns.Conversion], out conversions))
                 return $"conversion '{Encoding.UTF8.GetString(rows[columns.Conversion])}' is not 0, 1 or another number above";
             if (conversions > 0 && columns.Value >= 0 && !Cells.TryNumber(rows[columns.Value], out value))
-                return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number";
+                return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number of up to 1e15 either way";
             if (IsLeftOut(request.OnlyChannels, rows[columns.Channel]) || (columns.Kind >= 0 && IsLeftOut(request.OnlyKinds, rows[columns.Kind])))
                 return null;
             if (conversions > 0)

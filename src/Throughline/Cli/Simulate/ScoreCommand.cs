@@ -51,7 +51,7 @@ internal static class ScoreCommand
             errors.WriteLine($"throughline score: {fault.Message}");
             return 2;
         }
-        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or InvalidDataException or UnauthorizedAccessException or ModelDataException)
         {
             errors.WriteLine($"throughline score: {fault.Message}");
             return 1;

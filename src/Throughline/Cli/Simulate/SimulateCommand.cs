@@ -27,7 +27,15 @@ internal static class SimulateCommand
                 return 2;
             }
 
-            return Run(parsed.GetValue(folder)!, options, Console.Out);
+            try
+            {
+                return Run(parsed.GetValue(folder)!, options, Console.Out);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                Console.Error.WriteLine($"throughline simulate: {fault.Message}");
+                return 1;
+            }
         });
         return command;
     }

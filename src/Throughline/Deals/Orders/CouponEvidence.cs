@@ -24,7 +24,7 @@ internal sealed class CouponEvidence(IEventLog log) : IOrderEvidence
             if (issue.Facts.Lead is { } lead)
                 return lead;
             var (person, _) = await People.FindAsync(db, workspace, issue.Personal?.UserId, issue.Personal?.Email, issue.Personal?.Phone, cancellation);
-            if (person is null && Guid.TryParse(issue.Facts.Visitor, out var visitor))
+            if (person is null && issue.Facts.Visitor is not null && Identifiers.SubjectOf(issue) is { } visitor)
                 person = (await People.TimelinesAsync(db, workspace, [visitor], cancellation))[visitor].Spans[^1].Person;
             if (person is { } known && await LeadFinder.OfPersonAsync(db, workspace, known, cancellation) is { } found)
                 return found;

@@ -94,7 +94,7 @@ internal static class OrderCheck
 
         if (order.Coupons?.Count > MostCoupons || order.Coupons?.Any(static c => (object?)c is null || c.Length > TextLength) == true)
             return new Fault("coupons", $"at most {MostCoupons} codes of at most {TextLength} characters");
-        found = new CheckedOrder(number, kind, state, order.PlacedAt?.ToUnixTimeMilliseconds() ?? now, minor, currency);
+        found = new CheckedOrder(number, kind, state, Math.Min(order.PlacedAt?.ToUnixTimeMilliseconds() ?? now, now), minor, currency);
         return null;
     }
 }

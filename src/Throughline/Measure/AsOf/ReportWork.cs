@@ -19,6 +19,9 @@ public sealed record ReportWork(string Id, Guid Workspace, string Title, string 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _done;
 
+    /// <summary>Its title or address names people's companies, which viewers do not see.</summary>
+    public bool IsPersonal { get; init; }
+
     public CancellationTokenSource Stop { get; } = new();
 
     public WorkState State { get; private set; }

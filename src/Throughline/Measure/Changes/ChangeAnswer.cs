@@ -19,6 +19,9 @@ public sealed record EventMention(Guid EventId, string Kind, long OccurredAt, lo
 /// <param name="Mentioned">Events to look at: of the people and deals that moved where there are any, else the newest.</param>
 public sealed record ChangeStep(Cause Cause, long Change, long After, int Events, IReadOnlyList<DealMove> Deals, IReadOnlyList<EventMention> Mentioned)
 {
+    /// <summary>Why the report shows no number after the step, which counts as zero; null when it does.</summary>
+    public string? Withheld { get; init; }
+
     /// <summary>Settings that were changed, in words; empty for other causes.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 }
@@ -30,4 +33,10 @@ public sealed record ChangeStep(Cause Cause, long Change, long After, int Events
 public sealed record ChangeAnswer(ChangeSubject Subject, long SinceMs, long UntilMs, long Before, IReadOnlyList<ChangeStep> Steps, long After, long Rest)
 {
     public long Change => After - Before;
+
+    /// <summary>Why the report shows no number at the first instant, which counts as zero; null when it does.</summary>
+    public string? WithheldBefore { get; init; }
+
+    /// <summary>The same of the second instant.</summary>
+    public string? WithheldAfter { get; init; }
 }

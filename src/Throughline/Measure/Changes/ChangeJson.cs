@@ -21,11 +21,11 @@ internal sealed record DealMoveJson(Guid Deal, string Name, NumberJson Before, N
 internal sealed record EventMentionJson(Guid EventId, string Kind, DateTimeOffset OccurredAt, DateTimeOffset ReceivedAt);
 
 /// <summary>What one cause changed. The changes of all steps and <c>unexplained</c> add up to the change exactly; those of the deals to the step's.</summary>
-internal sealed record ChangeStepJson(string Cause, string Meaning, NumberJson Change, NumberJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned, IReadOnlyList<string> Settings);
+internal sealed record ChangeStepJson(string Cause, string Meaning, NumberJson Change, NumberJson After, int Events, IReadOnlyList<DealMoveJson> Deals, IReadOnlyList<EventMentionJson> Mentioned, IReadOnlyList<string> Settings, string? Withheld);
 
-/// <summary>Why a number changed between two instants.</summary>
+/// <summary>Why a number changed between two instants. Where something is <c>withheld</c> the report shows no number there, for the reason given, and it counts as zero.</summary>
 internal sealed record ChangeJson(
-    string Number, DateTimeOffset Since, DateTimeOffset Until, NumberJson Before, NumberJson After, NumberJson Change, IReadOnlyList<ChangeStepJson> Steps, NumberJson Unexplained, bool Reconciles)
+    string Number, DateTimeOffset Since, DateTimeOffset Until, NumberJson Before, NumberJson After, NumberJson Change, IReadOnlyList<ChangeStepJson> Steps, NumberJson Unexplained, bool Reconciles, string? WithheldBefore, string? WithheldAfter)
 {
     public static ChangeJson Of(ChangeAnswer answer)
     {
@@ -39,7 +39,9 @@ internal sealed record ChangeJson(
             NumberJson.Of(answer.Change, subject),
             [.. answer.Steps.Select(step => Step(step, subject))],
             NumberJson.Of(answer.Rest, subject),
-            answer.Rest == 0);
+            answer.Rest == 0,
+            answer.WithheldBefore,
+            answer.WithheldAfter);
     }
 
     private static ChangeStepJson Step(ChangeStep step, ChangeSubject subject) => new(
@@ -50,5 +52,6 @@ internal sealed record ChangeJson(
         step.Events,
         [.. step.Deals.Select(d => new DealMoveJson(d.Deal, d.Name, NumberJson.Of(d.Before, subject), NumberJson.Of(d.After, subject), NumberJson.Of(d.Change, subject)))],
         [.. step.Mentioned.Select(static e => new EventMentionJson(e.EventId, e.Kind, ApiTime.Of(e.OccurredAt), ApiTime.Of(e.ReceivedAt)))],
-        step.Settings);
+        step.Settings,
+        step.Withheld);
 }

@@ -41,7 +41,7 @@ internal sealed class ChangeReports(ReportRequests requests, ReportTimes times, 
         var id = $"change-{StableId.Of(workspace, "change", $"{span.SinceMs}|{span.SinceSeq}|{span.UntilSeq}|{subject.Key}|{string.Join('|', settings.Changes)}"):N}";
         if (_answers.TryGetValue(id, out var known))
             return Reading<ChangeAnswer>.Of(known with { UntilMs = span.UntilMs });
-        var work = works.StartOrFind(new ReportWork(id, workspace, $"Why {subject.Title} changed", pinned.Href, async (own, stop) => Keep(id, await walk.GoAsync(span, subject, settings, own, stop))));
+        var work = works.StartOrFind(new ReportWork(id, workspace, $"Why {subject.Title} changed", pinned.Href, async (own, stop) => Keep(id, await walk.GoAsync(span, subject, settings, own, stop))) { IsPersonal = subject.Question.By == Dimension.Company });
         if (work is null)
             return Reading<ChangeAnswer>.Wrong(new Fault("since", "too many reports wait to be made; ask again in a minute"));
         await times.WaitAsync(work, cancellation);

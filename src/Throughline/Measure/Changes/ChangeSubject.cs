@@ -5,7 +5,11 @@ namespace Throughline.Measure;
 /// <summary>How a number reads on one store: the amount, and its parts by deal where it has any.</summary>
 /// <param name="Amount">In the subject's unit.</param>
 /// <param name="Deals">Adds up to the amount; null for counts.</param>
-internal sealed record ChangeReading(long Amount, IReadOnlyDictionary<Guid, long>? Deals);
+internal sealed record ChangeReading(long Amount, IReadOnlyDictionary<Guid, long>? Deals)
+{
+    /// <summary>Why the report shows no number there, which counts as zero; null when it does.</summary>
+    public string? Withheld { get; init; }
+}
 
 /// <summary>What one step of a number's amount is.</summary>
 public enum ChangeUnit
@@ -60,7 +64,7 @@ public sealed record AttributionCell(AttributionQuestion Question, string? Value
     {
         var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
         var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
-        return new ChangeReading(credit?.Minor ?? 0, null);
+        return new ChangeReading(credit?.Minor ?? 0, null) { Withheld = answer.Models[0].Withheld };
     }
 }
 
@@ -83,7 +87,7 @@ public sealed record ConversionCell(AttributionQuestion Question, string? Value)
         {
             var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
             var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
-            return new ChangeReading(Rounded(credit?.Conversions ?? 0), null);
+            return new ChangeReading(Rounded(credit?.Conversions ?? 0), null) { Withheld = answer.Models[0].Withheld };
         }
 
         var cell = await reports.Cells.OpenAsync(workspace, Question, Value, cancellation);

@@ -38,15 +38,15 @@ internal sealed class ChangeWalk(Snapshots snapshots, LogPositions positions)
             var now = count == 0 ? last : await then.ReadAsync(span.Workspace, reports, cancellation);
             var moves = await MovesAsync(span.Workspace, last, now, until.Snapshot.Reports, cancellation);
             var mentioned = count == 0 ? [] : await ChangeEvents.MentionAsync(until.Snapshot.Store, span.Workspace, moves, seen, cancellation);
-            steps.Add(new ChangeStep(cause, now.Amount - last.Amount, now.Amount, count, moves, mentioned));
+            steps.Add(new ChangeStep(cause, now.Amount - last.Amount, now.Amount, count, moves, mentioned) { Withheld = now.Withheld });
             last = now;
         }
 
         var end = settings.Changes.Count == 0 ? last : await subject.ReadAsync(span.Workspace, reports, cancellation);
         var shifted = await MovesAsync(span.Workspace, last, end, until.Snapshot.Reports, cancellation);
-        steps.Add(new ChangeStep(Cause.Settings, end.Amount - last.Amount, end.Amount, settings.Changes.Count, shifted, []) { Settings = settings.Changes });
+        steps.Add(new ChangeStep(Cause.Settings, end.Amount - last.Amount, end.Amount, settings.Changes.Count, shifted, []) { Settings = settings.Changes, Withheld = end.Withheld });
 
-        return new ChangeAnswer(subject, span.SinceMs, span.UntilMs, before.Amount, steps, after.Amount, after.Amount - end.Amount);
+        return new ChangeAnswer(subject, span.SinceMs, span.UntilMs, before.Amount, steps, after.Amount, after.Amount - end.Amount) { WithheldBefore = before.Withheld, WithheldAfter = after.Withheld };
     }
 
     private async Task<(int Count, ChangeEvents Seen)> TakeEffectAsync(SideStore store, ChangeSpan span, Cause cause, IProgress<long> progress, CancellationToken cancellation)

@@ -68,6 +68,8 @@ public class AttributeConversionsTests
 
     [Theory]
     [InlineData("--kinds call", "name the column")]
+    [InlineData("--bootstrap abc", "--bootstrap: abc is not a whole number from 2 to 100000")]
+    [InlineData("--seed 1.5", "--seed: 1.5 is not a whole number")]
     [InlineData("--journeys lookback:1d@Atlantis", "'Atlantis' is no time zone")]
     [InlineData("--journeys reset:soon", "lookback 'soon'")]
     [InlineData("--journeys person", "'person' needs the conversions among the touches")]

@@ -79,6 +79,16 @@ public class AttributeModelsTests
         run.Paths(Rows, "--models", "last,markov:1", "--bootstrap", "50", "--seed", "7").ShouldBe(first);
     }
 
+    [Fact]
+    public void MarkovAuto_RowsThatCountForVeryMany_IsChosenAtOnce()
+    {
+        using var run = new AttributeRun();
+        run.Paths("path,total_conversions,total_conversion_value,null\na,900000000000000,1,900000000000000\na > b,5000000000,1,1\nb,2,1e308,3\n", "--models", "markov:auto", "--null-column", "null");
+        run.Errors.ShouldContain("markov:auto is order");
+        run.Errors.ShouldContain("line 4: value '1e308' is not a number of up to 1e15 either way");
+        run.Output.ShouldNotContain("NaN");
+    }
+
     [Theory]
     [InlineData("--models markov:5", "order '5' of markov is not one of 1, 2, 3, 4, auto")]
     [InlineData("--models shapley-rate:x", "takes no argument")]
@@ -86,7 +96,7 @@ public class AttributeModelsTests
     [InlineData("--null maybe", "--null: 'maybe' is not one of include, exclude")]
     [InlineData("--two-touches x", "--two-touches: 'x' is not one of split, renormalise")]
     [InlineData("--transform x", "--transform: 'x' is not one of all, distinct")]
-    [InlineData("--bootstrap 1", "--bootstrap: 1 is not a number from 2")]
+    [InlineData("--bootstrap 1", "--bootstrap: 1 is not a whole number from 2")]
     public void Attribute_WrongWords_EndWithTwo(string words, string says)
     {
         using var run = new AttributeRun();

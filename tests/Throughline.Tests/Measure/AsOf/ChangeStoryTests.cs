@@ -113,6 +113,27 @@ public class ChangeStoryTests
     }
 
     [Fact]
+    public async Task Change_OfANumberThatWasNotShown_SaysSo()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await HappenAsync(desk);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var store = new AttributionSettingsStore(desk.App.Services.GetRequiredService<IDbContextFactory<AppDb>>(), new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Until - Story.Day)));
+        (await store.SaveAsync(new Actor(desk.Workspace.Id, "app", "user:x"), AttributionSettings.Usual with { FewestConversions = 1, FewestTouches = 1 }, CancellationToken.None)).ShouldBeNull();
+
+        var cell = $"key=Paid+Search&{Cell.Replace("linear", "shapley-rate", StringComparison.Ordinal)}";
+        var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?{cell}"), HttpStatusCode.OK);
+        change.GetProperty("withheldBefore").GetString()!.ShouldContain("not enough data");
+        change.GetProperty("withheldAfter").ValueKind.ShouldBe(JsonValueKind.Null);
+        change.GetProperty("steps").EnumerateArray().Select(static s => s.GetProperty("withheld").ValueKind).ShouldBe([.. Enumerable.Repeat(JsonValueKind.String, 8), JsonValueKind.Null]);
+        change.GetProperty("steps").EnumerateArray().Last().GetProperty("change").ToString().ShouldBe(change.GetProperty("change").ToString());
+        var page = await desk.Browser.OpenAsync($"/reports/changes?{cell}");
+        page.Text.ShouldContain("not shown");
+        page.Text.ShouldContain("the cause that brought or took the number carries all of it");
+        (await desk.Browser.OpenAsync($"/reports/changes?key=Paid+Search&{Cell}")).Text.ShouldNotContain("not shown");
+    }
+
+    [Fact]
     public async Task Funnel_OfAPastInstant_IsTheOneOfThen()
     {
         await using var desk = await Desk.OpenAsync();

@@ -2,9 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Throughline.Access;
 using Throughline.Log;
 using Throughline.Measure;
 using Throughline.Storage;
+using Throughline.Tests.Access;
 using Throughline.Tests.Walk;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +42,23 @@ public class ReportWorkTests
 
         await works.Find(acme.Id, told.GetProperty("id").GetString()!)!.Ended;
         (await client.GetAsync(Path)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer, false)]
+    [InlineData(Role.Marketer, true)]
+    public async Task Page_NamesCompaniesOnlyToWhoSeesThem(Role role, bool sees)
+    {
+        await using var app = await TestApp.StartAsync();
+        var acme = await app.WorkspaceAsync();
+        await app.UserAsync(acme.Id, role);
+        var works = app.Services.GetRequiredService<ReportWorks>();
+        foreach (var (title, isPersonal) in new[] { ("Why secret.example, revenue under Linear changed", true), ("Why Email, revenue under Linear changed", false) })
+            await works.StartOrFind(new ReportWork(title, acme.Id, title, "/", static (_, _) => Task.CompletedTask) { IsPersonal = isPersonal })!.Ended;
+        using var browser = await app.SignInAsync($"{role}@example.com");
+        var page = await browser.OpenAsync("/reports/works");
+        page.Text.ShouldContain("Why Email");
+        page.Text.Contains("secret.example", StringComparison.Ordinal).ShouldBe(sees);
     }
 
     [Fact]
