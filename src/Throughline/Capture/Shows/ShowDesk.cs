@@ -47,8 +47,10 @@ internal sealed class ShowDesk(ShowBook book, IEventLog log, TimeProvider time)
                 events.Add((e, verdict));
         }
 
-        var stored = (await log.AppendAsync([.. events.Select(static e => e.Event)], cancellation)).ToDictionary(static s => s.EventId);
-        verdicts.AddRange(events.Select(e => stored.TryGetValue(e.Event.EventId, out var s) && !s.IsNew ? e.Verdict with { Status = "known" } : e.Verdict));
+        // A scanner that reads one badge twice within a second sends one scan twice.
+        var once = events.DistinctBy(static e => e.Event.EventId).ToList();
+        var isNew = (await log.AppendAsync(once.ConvertAll(static e => e.Event), cancellation)).ToDictionary(static s => s.EventId, static s => s.IsNew);
+        verdicts.AddRange(events.Select(e => isNew.Remove(e.Event.EventId, out var first) && first ? e.Verdict : e.Verdict with { Status = "known" }));
         return verdicts;
     }
 

@@ -9,6 +9,7 @@ class BadgeScanner extends HTMLElement {
   #queue = new ScanQueue();
   #stream;
   #sending = false;
+  #trouble = '';
   #card = [];
   #online = () => this.#send();
 
@@ -99,6 +100,7 @@ class BadgeScanner extends HTMLElement {
       if (waiting.length) await this.#upload(waiting);
     } catch {
       // No network after all: everything stays in the queue.
+      this.#trouble = '';
     } finally {
       this.#sending = false;
       await this.#show();
@@ -110,8 +112,9 @@ class BadgeScanner extends HTMLElement {
     const answer = await fetch(`/scan/${this.dataset.show}/sync`, {
       method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json', 'x-throughline-scanner': '1' }, body: JSON.stringify({ sentAt: Date.now(), scans }),
     });
-    if (answer.type === 'opaqueredirect' || answer.status === 401) return this.#say('Sign in again to send: the scans are safe on this device.');
-    if (!answer.ok) return;
+    this.#trouble = answer.type === 'opaqueredirect' || answer.status === 401 ? 'sign in again to send them, they are safe on this device'
+      : answer.ok ? '' : `the server answered ${answer.status}, they are safe on this device and sent again`;
+    if (this.#trouble) return;
     const verdicts = new Map((await answer.json()).map((v) => [v.id, v]));
     for (const scan of waiting) {
       const verdict = verdicts.get(scan.id);
@@ -126,7 +129,7 @@ class BadgeScanner extends HTMLElement {
   async #show() {
     const scans = await this.#queue.all(this.dataset.show);
     const waiting = scans.filter((s) => s.state === 'waiting').length;
-    this.#say(waiting ? `${waiting} waiting for a network` : navigator.onLine ? 'Everything is sent' : 'No network: scans are kept here');
+    this.#say(waiting ? `${waiting} waiting${this.#trouble ? `: ${this.#trouble}` : ' for a network'}` : navigator.onLine ? 'Everything is sent' : 'No network: scans are kept here');
     this.#part('sync').hidden = !waiting;
     this.#part('list').replaceChildren(...scans.slice(-50).reverse().map((scan) => this.#line(scan)));
   }

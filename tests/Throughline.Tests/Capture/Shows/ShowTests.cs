@@ -69,6 +69,19 @@ public class ShowTests
     }
 
     [Fact]
+    public async Task Scans_OfOneBadgeReadTwiceAtOnce_AreOneAndHoldNothingUp()
+    {
+        await using var run = await CaptureRun.StartAsync(new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Story.Start)));
+        var show = await ShowAsync(run);
+        var verdicts = await run.ApiAsync(HttpMethod.Post, $"/api/shows/{show}/scans", new
+        {
+            sentAt = Story.Start,
+            scans = new[] { ("1", "a@b.test", 100), ("2", "A@b.test", 200), ("3", "c@b.test", 300) }.Select(static s => new { id = s.Item1, text = s.Item2, at = Story.Start - 60_000 + s.Item3, device = "d1" }),
+        });
+        verdicts.EnumerateArray().Select(static v => v.GetProperty("status").GetString()).ShouldBe(["stored", "known", "stored"]);
+    }
+
+    [Fact]
     public async Task Scanner_WithAWrongClock_IsCorrectedAndStillIdempotent()
     {
         var time = new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Story.Start));
