@@ -15,6 +15,9 @@ internal sealed class FunnelWeighted(ICreditModel weighted) : ICreditModel
     /// <summary>The model with the map's weights: its key says them.</summary>
     public ICreditModel Weighted { get; } = weighted;
 
+    /// <summary>The map's weights, with slashes between.</summary>
+    public string Weights => Weighted.Key[(Word.Length + 1)..];
+
     public string Key => Word;
 
     public string Label => Weighted.Label;

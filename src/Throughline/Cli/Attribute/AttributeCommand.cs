@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Throughline.Attribution;
+using Throughline.Taxonomy;
 
 namespace Throughline.Cli.Attribute;
 
@@ -27,7 +28,7 @@ internal static class AttributeCommand
             var request = read();
             var bad = new BadRows(request.IsStrict);
             var loaded = Load(request, bad);
-            foreach (var name in request.OnlyChannels.Append(request.Direct).Where(name => name != AttributeRequest.UsualDirect && !loaded.Channels.Contains(name)))
+            foreach (var name in request.OnlyChannels.Append(request.Direct).Where(name => name != Channels.Direct && !loaded.Channels.Contains(name)))
                 errors.WriteLine($"note: no touch that was read has the channel '{name}'; channels: {string.Join(", ", loaded.Channels)}");
             loaded = Transform(request, loaded);
             var sheets = new CreditSheets(request, loaded);

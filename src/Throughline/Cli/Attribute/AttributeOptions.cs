@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Throughline.Attribution;
+using Throughline.Taxonomy;
 
 namespace Throughline.Cli.Attribute;
 
@@ -80,7 +81,7 @@ internal sealed class AttributeOptions
             Draws = ReadWhole(_bootstrap, Value(_bootstrap), 2, 100_000) ?? 0,
             Seed = ReadWhole(_seed, Value(_seed), int.MinValue, int.MaxValue) ?? 1,
             Show = ReadShown(parsed),
-            Direct = Value(_direct) ?? AttributeRequest.UsualDirect,
+            Direct = Value(_direct) ?? Channels.Direct,
             Format = ReadFormat(Value(_format)),
             IsStrict = parsed.GetValue(_strict),
         };

@@ -1,13 +1,11 @@
 using Throughline.Attribution;
+using Throughline.Taxonomy;
 
 namespace Throughline.Cli.Attribute;
 
 /// <summary>What <c>throughline attribute</c> was asked, its words read but no file opened yet.</summary>
 internal sealed record AttributeRequest
 {
-    /// <summary>The name of Direct where nobody gave another.</summary>
-    public const string UsualDirect = "Direct";
-
     public string? Paths { get; init; }
 
     public string? Touches { get; init; }
@@ -22,7 +20,7 @@ internal sealed record AttributeRequest
 
     public required IReadOnlyList<ModelChoice> Models { get; init; }
 
-    public string Direct { get; init; } = UsualDirect;
+    public string Direct { get; init; } = Channels.Direct;
 
     public bool IncludesNulls { get; init; } = true;
 

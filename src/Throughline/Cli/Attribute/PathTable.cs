@@ -58,11 +58,11 @@ internal static class PathTable
         {
             var (value, nulls) = (0.0, 0.0);
             if (!Cells.TryNumber(rows[columns.Conversions], out var conversions) || conversions < 0)
-                return $"conversions '{Encoding.UTF8.GetString(rows[columns.Conversions])}' are not a number of zero or above";
+                return $"conversions '{Encoding.UTF8.GetString(rows[columns.Conversions])}' are not a number of zero or above, up to 1e15";
             if (columns.Value >= 0 && !Cells.TryNumber(rows[columns.Value], out value))
                 return $"value '{Encoding.UTF8.GetString(rows[columns.Value])}' is not a number of up to 1e15 either way";
             if (columns.Null >= 0 && (!Cells.TryNumber(rows[columns.Null], out nulls) || nulls < 0))
-                return $"nulls '{Encoding.UTF8.GetString(rows[columns.Null])}' are not a number of zero or above";
+                return $"nulls '{Encoding.UTF8.GetString(rows[columns.Null])}' are not a number of zero or above, up to 1e15";
             var path = rows.Whole(columns.Path);
             while (separator.Next(ref path, out var channel))
             {

@@ -38,6 +38,14 @@ public abstract record ChangeSubject(AttributionQuestion Question)
 
     internal abstract Task<ChangeReading> ReadAsync(Guid workspace, ReportSet reports, CancellationToken cancellation);
 
+    /// <summary>What a row of the report has under the question's model; without a value the unattributed row. And why the report shows no number, if so.</summary>
+    private protected async Task<(Credit? Credit, string? Withheld)> CreditAsync(Guid workspace, ReportSet reports, string? value, CancellationToken cancellation)
+    {
+        var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
+        var credit = value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == value)?.Credits[0];
+        return (credit, answer.Models[0].Withheld);
+    }
+
     protected string QuestionKey =>
         $"{string.Join(',', Question.Models.Select(static m => m.ExactKey))}|{Question.By.Key}|{Question.Period.FromMs}|{Question.Period.BelowMs}|{Question.Journeys.Fingerprint}|{Question.Currency}";
 }
@@ -62,9 +70,8 @@ public sealed record AttributionCell(AttributionQuestion Question, string? Value
     // A data-driven model credits all journeys together: its number has no parts by deal, and none at all below the least of data.
     private async Task<ChangeReading> LearnedAsync(Guid workspace, ReportSet reports, CancellationToken cancellation)
     {
-        var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
-        var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
-        return new ChangeReading(credit?.Minor ?? 0, null) { Withheld = answer.Models[0].Withheld };
+        var (credit, withheld) = await CreditAsync(workspace, reports, Value, cancellation);
+        return new ChangeReading(credit?.Minor ?? 0, null) { Withheld = withheld };
     }
 }
 
@@ -85,9 +92,8 @@ public sealed record ConversionCell(AttributionQuestion Question, string? Value)
     {
         if (!HasDeals)
         {
-            var answer = await reports.Attribution.AnswerAsync(workspace, Question, cancellation);
-            var credit = Value is null ? answer.Unattributed[0] : answer.Rows.FirstOrDefault(row => row.Value == Value)?.Credits[0];
-            return new ChangeReading(Rounded(credit?.Conversions ?? 0), null) { Withheld = answer.Models[0].Withheld };
+            var (credit, withheld) = await CreditAsync(workspace, reports, Value, cancellation);
+            return new ChangeReading(Rounded(credit?.Conversions ?? 0), null) { Withheld = withheld };
         }
 
         var cell = await reports.Cells.OpenAsync(workspace, Question, Value, cancellation);

@@ -23,6 +23,6 @@ internal sealed record SettingsChange(AttributionQuestion Before, IReadOnlyList<
         yield return ("Weights by role", settings.RoleWeights.Count == 0 ? "none" : Rules.AttributionSettingsRules.WriteWeights(settings.RoleWeights).Replace("\n", ", ", StringComparison.Ordinal));
         yield return ("Fewest conversions and touches for data-driven models", string.Create(CultureInfo.InvariantCulture, $"{settings.FewestConversions:N0} and {settings.FewestTouches:N0}"));
         yield return ("Funnel map", journeys.Stages.Count == 0 ? "" : string.Join(", ", journeys.Stages.Select(static s => $"{s.Name} ({Access.Conversions.Title(s.Conversion)})")));
-        yield return ("Weights of the funnel map", string.Join(", ", question.Models.Where(static m => m.Single is FunnelWeighted).Select(static m => m.ExactKey[(FunnelWeighted.Word.Length + 1)..])));
+        yield return ("Weights of the funnel map", string.Join(", ", question.Models.Select(static m => m.Single).OfType<FunnelWeighted>().Select(static m => m.Weights)));
     }
 }

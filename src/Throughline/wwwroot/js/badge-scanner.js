@@ -113,7 +113,7 @@ class BadgeScanner extends HTMLElement {
       method: 'POST', redirect: 'manual', headers: { 'content-type': 'application/json', 'x-throughline-scanner': '1' }, body: JSON.stringify({ sentAt: Date.now(), scans }),
     });
     this.#trouble = answer.type === 'opaqueredirect' || answer.status === 401 ? 'sign in again to send them, they are safe on this device'
-      : answer.ok ? '' : `the server answered ${answer.status}, they are safe on this device and sent again`;
+      : answer.ok ? '' : `the server could not take them (${answer.status}), they are safe on this device and sent again`;
     if (this.#trouble) return;
     const verdicts = new Map((await answer.json()).map((v) => [v.id, v]));
     for (const scan of waiting) {

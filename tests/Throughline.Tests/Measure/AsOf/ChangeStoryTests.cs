@@ -87,9 +87,7 @@ public class ChangeStoryTests
         await using var desk = await Desk.OpenAsync();
         await HappenAsync(desk);
         using var client = desk.App.Client(desk.Workspace.SecretKey);
-        var store = new AttributionSettingsStore(desk.App.Services.GetRequiredService<IDbContextFactory<AppDb>>(), new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Until - Story.Day)));
-        var actor = new Actor(desk.Workspace.Id, "app", "user:x");
-        (await store.SaveAsync(actor, AttributionSettings.Usual with { Lookbacks = new Dictionary<string, string> { ["deals"] = "19d" } }, CancellationToken.None)).ShouldBeNull();
+        await SettleAsync(desk, AttributionSettings.Usual with { Lookbacks = new Dictionary<string, string> { ["deals"] = "19d" } });
 
         var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?key=Paid+Search&{Cell}"), HttpStatusCode.OK);
         Amount(change.GetProperty("before")).ShouldBe("600.00");
@@ -118,8 +116,7 @@ public class ChangeStoryTests
         await using var desk = await Desk.OpenAsync();
         await HappenAsync(desk);
         using var client = desk.App.Client(desk.Workspace.SecretKey);
-        var store = new AttributionSettingsStore(desk.App.Services.GetRequiredService<IDbContextFactory<AppDb>>(), new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Until - Story.Day)));
-        (await store.SaveAsync(new Actor(desk.Workspace.Id, "app", "user:x"), AttributionSettings.Usual with { FewestConversions = 1, FewestTouches = 1 }, CancellationToken.None)).ShouldBeNull();
+        await SettleAsync(desk, AttributionSettings.Usual with { FewestConversions = 1, FewestTouches = 1 });
 
         var cell = $"key=Paid+Search&{Cell.Replace("linear", "shapley-rate", StringComparison.Ordinal)}";
         var change = await ManagementApiTests.Json(await DoneAsync(client, $"/api/reports/changes?{cell}"), HttpStatusCode.OK);
@@ -223,6 +220,13 @@ public class ChangeStoryTests
         desk.Browser.Text.ShouldNotContain("€1,900.00");
         (await desk.Browser.OpenAsync("/reports/changes?since=nonsense")).Text.ShouldContain("a past instant");
         (await desk.Browser.OpenAsync("/reports/works")).Text.ShouldContain("Why Paid Search, revenue under Linear changed");
+    }
+
+    /// <summary>Changes the settings a day before the second instant.</summary>
+    private static async Task SettleAsync(Desk desk, AttributionSettings settings)
+    {
+        var store = new AttributionSettingsStore(desk.App.Services.GetRequiredService<IDbContextFactory<AppDb>>(), new ManualTime(DateTimeOffset.FromUnixTimeMilliseconds(Until - Story.Day)));
+        (await store.SaveAsync(new Actor(desk.Workspace.Id, "app", "user:x"), settings, CancellationToken.None)).ShouldBeNull();
     }
 
     private static string Link(string page, string pattern)
