@@ -118,8 +118,8 @@ internal sealed class EventDraft
     {
         switch (meaning)
         {
-            case FieldMeaning.Email when MailAddresses.MayBe(value):
-                Email ??= value;
+            case FieldMeaning.Email when MailAddresses.TryRead(value, out var mailbox, out _):
+                Email ??= mailbox.Text;
                 return true;
             case FieldMeaning.Phone:
                 Phone ??= value;

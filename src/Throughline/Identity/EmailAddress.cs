@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using Throughline.Capture;
 
 namespace Throughline.Identity;
@@ -42,105 +40,10 @@ public sealed record EmailIdentity(string Canonical, string MatchKey, EmailClass
 /// <summary>Reads e-mail addresses as people and systems write them. Pure; no look-up on the network.</summary>
 public static class EmailAddress
 {
-    /// <summary>Longest text read, in characters; an address has 254.</summary>
-    private const int MaxInput = 1_000;
-
-    private const int MaxLocalBytes = 64;
-    private const int MaxDomain = 253;
-    private const int MaxTotal = 254;
-
-    private static readonly SearchValues<char> NotInLocal = SearchValues.Create(" \t\r\n@\"(),:;<>[]\\");
-
-    private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
-
-    // Endings nobody registers but people use inside their own network (RFC 2606, RFC 6762) and in examples.
-    private static readonly HashSet<string> PrivateEndings = new(
-        ["test", "example", "invalid", "localhost", "local", "internal", "intranet", "lan", "home", "corp", "private"], StringComparer.Ordinal);
-
     /// <summary>The address in its forms, or what is wrong with it. Never throws.</summary>
-    public static bool TryNormalise(string? raw, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out EmailIdentity? email, out string? fault)
+    public static bool TryNormalise(string? raw, [NotNullWhen(true)] out EmailIdentity? email, out string? fault)
     {
-        email = null;
-        var text = Tidy(raw);
-        var at = text.LastIndexOf('@');
-        if (at < 0)
-        {
-            fault = "no @ sign";
-            return false;
-        }
-
-        var local = text[..at].ToLowerInvariant();
-        var domain = DomainOf(text[(at + 1)..]);
-        fault = FaultOf(local, domain);
-        if (fault is not null || domain is null)
-            return false;
-
-        email = EmailProviders.Identify(local, domain);
-        return true;
-    }
-
-    // Step 1: NFKC first, since a full-width at sign becomes one only there; then the wrappings mail programs copy along.
-    private static string Tidy(string? raw)
-    {
-        if (string.IsNullOrEmpty(raw) || raw.Length > MaxInput)
-            return "";
-
-        var text = TagText.Tidied(PercentText.Composed(raw), MaxInput).TrimEnd('.', ',', ';', ')', ' ');
-        var open = text.LastIndexOf('<');
-        if (open >= 0 && text.EndsWith('>'))
-            text = text[(open + 1)..^1];
-        text = text.Trim().Trim('"', '\'', '“', '”').Trim();
-        if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
-            text = text[7..];
-        return text.TrimEnd('.', ',', ';', ')');
-    }
-
-    private static string? DomainOf(string domain)
-    {
-        try
-        {
-            return domain.Length is 0 or > MaxDomain ? null : Idn.GetAscii(domain.ToLowerInvariant()).ToLowerInvariant();
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private static string? FaultOf(string local, string? domain) => (local, domain) switch
-    {
-        ({ Length: 0 }, _) => "nothing before the @ sign",
-        _ when local.AsSpan().ContainsAny(NotInLocal) => "a character that cannot stand before the @ sign",
-        _ when local[0] == '.' || local[^1] == '.' || local.Contains("..", StringComparison.Ordinal) => "misplaced dot before the @ sign",
-        _ when Encoding.UTF8.GetByteCount(local) > MaxLocalBytes => "more than 64 bytes before the @ sign",
-        (_, null) => "not a domain behind the @ sign",
-        (_, { Length: > MaxDomain }) => "domain longer than 253 characters",
-        _ when local.Length + 1 + domain!.Length > MaxTotal => "longer than 254 characters",
-        _ when !HasGoodLabels(domain!) => "not a domain behind the @ sign",
-        _ when !HasKnownEnding(domain!) => "unknown top-level domain",
-        _ => null,
-    };
-
-    private static bool HasGoodLabels(string domain)
-    {
-        var labels = domain.Split('.');
-        foreach (var label in labels)
-        {
-            if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-')
-                return false;
-            foreach (var c in label)
-            {
-                if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '-')
-                    return false;
-            }
-        }
-
-        return labels.Length >= 2 && labels[^1].Length >= 2;
-    }
-
-    private static bool HasKnownEnding(string domain)
-    {
-        var ending = domain[(domain.LastIndexOf('.') + 1)..];
-        return PrivateEndings.Contains(ending) || PublicSuffixes.IsListed(domain) || EmailTypos.IsSlip(ending);
+        email = MailAddresses.TryRead(raw, out var mailbox, out fault) ? EmailProviders.Identify(mailbox.Local, mailbox.Domain) : null;
+        return email is not null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Throughline.Capture;
 
 namespace Throughline.Identity;
 
@@ -19,9 +20,6 @@ internal static class EmailTypos
         ["icloud.co"] = "icloud.com",
     }.ToFrozenDictionary();
 
-    /// <summary>Whether a top-level domain is a slip of the fingers for <c>com</c>.</summary>
-    internal static bool IsSlip(string ending) => ending is "con" or "cmo" or "ocm";
-
     /// <summary>The domain probably meant, or empty.</summary>
     internal static string Meant(string domain)
     {
@@ -29,6 +27,6 @@ internal static class EmailTypos
             return meant;
 
         var dot = domain.LastIndexOf('.');
-        return IsSlip(domain[(dot + 1)..]) ? string.Concat(domain.AsSpan(0, dot), ".com") : "";
+        return MailAddresses.IsSlip(domain[(dot + 1)..]) ? string.Concat(domain.AsSpan(0, dot), ".com") : "";
     }
 }

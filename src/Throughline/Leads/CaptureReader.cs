@@ -40,6 +40,7 @@ internal static class CaptureReader
             Makes = makes,
             Door = e.Facts.Door,
             IsStated = e.Facts.IsStated,
+            BrowserId = Identifiers.BrowserOf(e),
             Email = personal.Email,
             Name = personal.Name,
             Phone = personal.Phone,

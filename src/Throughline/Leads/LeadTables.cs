@@ -101,6 +101,9 @@ internal sealed record LeadCapture
     /// <summary>The workspace's own word: a person who works here, a secret key, a file they brought in. What anybody may send does not overrule it.</summary>
     public required bool IsStated { get; init; }
 
+    /// <summary>The browser it came from: that browser may correct what it said. Null for posts without one.</summary>
+    public required Guid? BrowserId { get; init; }
+
     public required string? Email { get; init; }
 
     public required string? Name { get; init; }

@@ -106,8 +106,21 @@ public class RefusedInputTests
     [InlineData("jürgen@müller.test", true)]
     [InlineData("notanemail", false)]
     [InlineData("a@f.test,b@f.test", false)]
+    [InlineData("a..b@c.com", false)]
+    [InlineData(".a@c.com", false)]
+    [InlineData("a@-c.com", false)]
+    [InlineData("a@c.unheardof", false)]
+    [InlineData("Jane <jane@buyer.test>", true)]
+    [InlineData("\"Jane\" <Jane@Buyer.Test>,", true)]
+    [InlineData("jane＠buyer.test", true)]
+    public void Address_ThatIsNone_IsNobodys(string text, bool isOne) => MailAddresses.TryRead(text, out _, out _).ShouldBe(isOne);
+
+    [Theory]
+    [InlineData("jane@buyer.test", true)]
     [InlineData("Jane <jane@buyer.test>", false)]
-    public void Address_ThatIsNone_IsNobodys(string text, bool isOne) => MailAddresses.MayBe(text).ShouldBe(isOne);
+    [InlineData("=jane@buyer.test", false)]
+    [InlineData("", false)]
+    public void Address_OfOurOwnLists_StandsAlone(string text, bool isOne) => MailAddresses.IsOne(text).ShouldBe(isOne);
 
     [Theory]
     [InlineData("Signed up jane@buyer.test today", "Signed up [e-mail] today")]

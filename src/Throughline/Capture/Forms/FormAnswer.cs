@@ -13,7 +13,7 @@ internal static class FormAnswer
 
     public static async Task ThankAsync(HttpContext http, IFormCollection form)
     {
-        if (http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
+        if (FormBody.IsJson(http) || http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase))
         {
             Tracker.TrackerCors.Allow(http);
             await http.Response.WriteAsJsonAsync(new { success = true }, http.RequestAborted);

@@ -1,4 +1,5 @@
 using Throughline.Capture.Forms.Hosted;
+using Throughline.Capture.Tracker;
 
 namespace Throughline.Capture.Forms;
 
@@ -11,6 +12,8 @@ internal static class FormApi
         var hosted = app.ServiceProvider.GetRequiredService<HostedFormDoor>();
         app.MapPost("/f/{form}", (RequestDelegate)(http => IsHosted(http) ? hosted.TakeAsync(http) : plain.TakeAsync(http))).ShortCircuit();
         app.MapMethods("/f/{form}", ["GET", "HEAD"], (RequestDelegate)hosted.ShowAsync).ShortCircuit();
+        // A page that sends JSON asks first.
+        app.MapMethods("/f/{form}", ["OPTIONS"], (RequestDelegate)TrackerCors.AnswerPreflightAsync).ShortCircuit();
         app.MapHostedForms();
     }
 

@@ -1,9 +1,9 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Throughline.Capture.Tracker;
 using Throughline.Capture.Traffic;
 using Throughline.Log;
+using Throughline.Storage;
 
 namespace Throughline.Capture.Forms;
 
@@ -22,13 +22,14 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
     private const long DoubleSubmitMs = 10_000;
     private const int LongestFormName = 100;
     private const int LongestAddress = 4_096;
+    private const int LongestSubmission = 200;
 
     private readonly CaptureOptions _options = options.Value;
 
     public async Task TakeAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var (form, refusal) = await ReadAsync(http);
+        var (form, refusal) = FormBody.IsJson(http) ? await FormBody.ReadJsonAsync(http, _options.FormBytes) : await ReadAsync(http);
         if (form is not null)
             refusal = await TakeAsync(http, form);
         if (refusal.Reason is null)
@@ -37,28 +38,8 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
             await intake.RefuseAsync(http, Name, refusal);
     }
 
-    /// <summary>Reads the fields of a form post, within limits.</summary>
-    public async ValueTask<(IFormCollection? Form, Refusal Refusal)> ReadAsync(HttpContext http)
-    {
-        if (http.Request.ContentLength > _options.FormBytes)
-            return (null, Refusal.BodyTooLarge(_options.FormBytes));
-        if (!http.Request.HasFormContentType)
-            return (null, Refusal.Malformed("a form post: application/x-www-form-urlencoded or multipart/form-data"));
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-            size.MaxRequestBodySize = _options.FormBytes;
-        try
-        {
-            return (await http.Request.ReadFormAsync(http.RequestAborted), default);
-        }
-        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
-        {
-            return (null, Refusal.BodyTooLarge(_options.FormBytes));
-        }
-        catch (Exception fault) when (fault is InvalidDataException or BadHttpRequestException or IOException)
-        {
-            return (null, Refusal.Malformed("form fields that can be read"));
-        }
-    }
+    /// <summary>Reads the fields of a browser's form post, within limits.</summary>
+    public ValueTask<(IFormCollection? Form, Refusal Refusal)> ReadAsync(HttpContext http) => FormBody.ReadAsync(http, _options.FormBytes);
 
     private async ValueTask<Refusal> TakeAsync(HttpContext http, IFormCollection form)
     {
@@ -73,7 +54,9 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
 
         var draft = await DraftAsync(http, form, grant.Workspace, name, Address(http.Request.Headers.Referer.ToString()));
         FormFields.Take(draft, form);
-        return HasContact(draft) ? await StoreAsync(draft, http.RequestAborted) : Refusal.Missing("email", "a field that says who it is: email, phone or name");
+        if (!HasContact(draft))
+            return FormFields.AddressFault(form) ?? Refusal.Missing("email", "a field that says who it is: email, phone or name");
+        return await StoreAsync(draft, Text(form, FormFields.SubmissionId), http.RequestAborted);
     }
 
     /// <summary>Begins the event of a submit: who the browser is, where it came from, whether a machine filled it in.</summary>
@@ -91,6 +74,8 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
         draft.HandOver = Text(form, "tl_event");
         if (isKnown)
             draft.Visitor = visitor.Id.ToString();
+        else if (Guid.TryParse(Text(form, FormFields.AnonymousId), out var given))
+            draft.Visitor = given.ToString();
         Judge(draft, http, form);
         TakeOrigin(draft, page, form, isKnown);
         // A colleague who fills in a form does it for somebody, and people browse through data centres: that is a remark. A form on a test host is a test.
@@ -104,16 +89,28 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
     /// <summary>Whether the submit says who sent it.</summary>
     public static bool HasContact(EventDraft draft) => draft is not { Email: null, Phone: null, FullName: null, FirstName: null, LastName: null };
 
-    /// <summary>Stores a submit; the same sent again within ten seconds is one.</summary>
-    public async ValueTask<Refusal> StoreAsync(EventDraft draft, CancellationToken cancellation)
+    /// <summary>Stores a submit. The same sent again is one: by the sender's own number at any time, without one within ten seconds.</summary>
+    public async ValueTask<Refusal> StoreAsync(EventDraft draft, string? submission, CancellationToken cancellation)
     {
         var who = draft.Email?.ToLowerInvariant() ?? draft.Phone ?? draft.FullName ?? $"{draft.FirstName} {draft.LastName}";
+        if (submission is { Length: > LongestSubmission })
+            return Refusal.TooLong(FormFields.SubmissionId, LongestSubmission);
+        if (submission is not null)
+        {
+            // With the person in it: whoever guesses a number must not be able to use it up.
+            draft.EventId = StableId.Of(draft.Workspace, "submission", $"{draft.Name}\n{who}\n{submission}");
+            return await AppendAsync(draft);
+        }
+
         return await window.OnceAsync(draft.Workspace, "form", $"{draft.Name}\n{who}", draft.OccurredAt, DoubleSubmitMs, async id =>
         {
             draft.EventId = id;
-            return intake.TryAppend([draft.ToEnvelope()], out var stored) ? await intake.StoredAsync(stored, Name) ?? default : Refusal.LogFull();
+            return await AppendAsync(draft);
         }, cancellation);
     }
+
+    private async Task<Refusal> AppendAsync(EventDraft draft) =>
+        intake.TryAppend([draft.ToEnvelope()], out var stored) ? await intake.StoredAsync(stored, Name) ?? default : Refusal.LogFull();
 
     // A browser we know carries its own source, and so does a submit that the tracker saw; any other brings it in the fields of attach mode.
     private static void TakeOrigin(EventDraft draft, string? page, IFormCollection form, bool isKnown)
@@ -123,10 +120,10 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
             if (page is not null)
                 draft.TakeUrl(page);
         }
-        else if (draft.HandOver is null && FormOrigin.Of(Address(Text(form, "tl_landing")) ?? page, form) is { } landing)
+        else if (draft.HandOver is null && FormOrigin.Of(Address(Text(form, "tl_landing") ?? Text(form, "landing_page")) ?? page, form) is { } landing)
         {
             draft.TakeUrl(landing);
-            if (Address(Text(form, "tl_referrer")) is { } referrer)
+            if (Address(Text(form, "tl_referrer") ?? Text(form, "referrer")) is { } referrer)
                 draft.TakeReferrer(referrer);
         }
     }

@@ -10,6 +10,12 @@ internal static class FormFields
     /// <summary>Fields of our own, not of the visitor.</summary>
     public const string Prefix = "tl_";
 
+    /// <summary>The sender's own number of a submit: sent again with it, it is the same one.</summary>
+    public const string SubmissionId = "submission_id";
+
+    /// <summary>The visitor's id, a UUID, for a back-end that posts for the browser; the browser's own cookie counts more.</summary>
+    public const string AnonymousId = "anonymous_id";
+
     private const int FieldsAtMost = 50;
     private const int LongestValue = 1_024;
     private const int LongestText = 10_000;
@@ -37,8 +43,20 @@ internal static class FormFields
             draft.Traits = EnvelopeJson.Payload(traits);
     }
 
+    /// <summary>What is wrong with an address that was given, or null.</summary>
+    public static Refusal? AddressFault(IFormCollection form)
+    {
+        foreach (var (name, values) in form.Where(static f => FieldMeanings.OfField(f.Key) == FieldMeaning.Email))
+        {
+            if (values.FirstOrDefault(static v => !string.IsNullOrWhiteSpace(v)) is { } given && !MailAddresses.TryRead(given, out _, out var fault))
+                return Refusal.WrongType(name, $"an e-mail address such as jane@example.com ({fault})");
+        }
+
+        return null;
+    }
+
     private static bool IsOurs(string name) =>
-        name is "k" || name.StartsWith(Prefix, StringComparison.Ordinal) || name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || ClickParameters.Find(name) is not null;
+        name is "k" or SubmissionId or AnonymousId or "landing_page" || name.StartsWith(Prefix, StringComparison.Ordinal) || name.StartsWith("utm_", StringComparison.OrdinalIgnoreCase) || ClickParameters.Find(name) is not null;
 
     private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

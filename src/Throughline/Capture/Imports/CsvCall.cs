@@ -47,7 +47,8 @@ internal sealed class CsvCall
                 return Refusal.WrongType(column.Header, "text in UTF-8; save the file as “CSV UTF-8”");
         }
 
-        return IsBlank(row, _email) || MailAddresses.MayBe(Encoding.UTF8.GetString(Cell(row, _email!)).Trim()) ? default : Refusal.WrongType("email", "an e-mail address such as jane@example.com, or nothing");
+        return IsBlank(row, _email) || MailAddresses.TryRead(Encoding.UTF8.GetString(Cell(row, _email!)), out _, out var fault) ? default
+            : Refusal.WrongType("email", $"an e-mail address such as jane@example.com, or nothing ({fault})");
     }
 
     /// <summary>The row's JSON, in bytes of its own.</summary>

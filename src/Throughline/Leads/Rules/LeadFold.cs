@@ -44,7 +44,7 @@ internal static class LeadFold
             Company = company,
             SearchText = string.Join(' ', new[] { name, email, company, phone, PhoneNumber.Parse(phone, material.Region)?.E164 }.Distinct().Where(static t => t is not null)).ToLowerInvariant(),
             RecordSource = first.Door,
-            SelfReported = Last(captures, static c => c.SelfReported),
+            SelfReported = Contact(captures, static c => c.SelfReported),
             CreatedAt = first.OccurredAt,
             Stage = Stages.Lead,
             Status = Statuses.New,
@@ -101,8 +101,18 @@ internal static class LeadFold
 
     private static Guid? OwnerAt(IReadOnlyList<DefaultOwner> owners, long seq) => owners.LastOrDefault(o => o.FromSeq < seq)?.OwnerId;
 
-    // With a public key anybody can send a form in another's name: it fills in what is unknown, and stands on the timeline.
-    private static string? Contact(List<LeadCapture> captures, Func<LeadCapture, string?> field) => Last([.. captures.Where(static c => c.IsStated)], field) ?? Last(captures, field);
+    // The workspace's own latest word, else what was given.
+    private static string? Contact(List<LeadCapture> captures, Func<LeadCapture, string?> field) =>
+        captures.LastOrDefault(c => c.IsStated && Has(c, field)) is { } stated ? field(stated) : Given(captures, field);
 
-    private static string? Last(List<LeadCapture> captures, Func<LeadCapture, string?> field) => captures.Select(field).LastOrDefault(static v => !string.IsNullOrWhiteSpace(v));
+    // With a public key anybody can send a form in another's name: it fills in what is unknown, and stands on the timeline.
+    // Only the browser that gave it first may correct it: a visitor's id is nobody else's to know.
+    private static string? Given(List<LeadCapture> captures, Func<LeadCapture, string?> field)
+    {
+        var first = captures.FirstOrDefault(c => Has(c, field));
+        var corrected = first?.BrowserId is { } browser ? captures.LastOrDefault(c => c.BrowserId == browser && Has(c, field)) : null;
+        return (corrected ?? first) is { } capture ? field(capture) : null;
+    }
+
+    private static bool Has(LeadCapture capture, Func<LeadCapture, string?> field) => !string.IsNullOrWhiteSpace(field(capture));
 }

@@ -79,6 +79,65 @@ public class FormDoorTests
     }
 
     [Fact]
+    public async Task Post_OfJson_IsTakenLikeAForm_AndOnceBySubmissionId()
+    {
+        var time = new ManualTime(DateTimeOffset.UnixEpoch.AddYears(56));
+        await using var run = await CaptureRun.StartAsync(time);
+        foreach (var id in new[] { "s-1", "s-1", "s-2" })
+        {
+            using var answer = await JsonAsync(run, new { k = run.Workspace.WriteKey, email = "Jane Doe <Jane@buyer.test>", team = new[] { "sales", "ops" }, seats = 5, submission_id = id, landing_page = "https://acme.test/offer?utm_source=google&utm_medium=cpc" });
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("success").GetBoolean().ShouldBeTrue();
+            time.Now += TimeSpan.FromMinutes(5);
+        }
+
+        var sent = (await run.LogAsync()).Where(static e => e.Kind == Kinds.FormSubmit).ToList();
+        sent.Count.ShouldBe(2);
+        sent[0].Personal!.Email.ShouldBe("Jane@buyer.test");
+        sent[0].Personal!.Traits!.Value.GetProperty("seats").GetString().ShouldBe("5");
+        sent[0].Personal!.Traits!.Value.GetProperty("team").GetString().ShouldBe("sales,ops");
+        sent[0].Facts.Url.ShouldBe("https://acme.test/offer?utm_source=google&utm_medium=cpc");
+    }
+
+    [Theory]
+    [InlineData("""["a"]""", "")]
+    [InlineData("""{"k":"KEY","email":{"x":1}}""", "email")]
+    [InlineData("""{"k":"KEY","email":"jane@"}""", "email")]
+    [InlineData("""{"k":"KEY","email":"a..b@c.com"}""", "email")]
+    [InlineData("""{"k":"KEY",""", "")]
+    public async Task Post_OfJsonThatIsNoForm_NamesTheFault(string body, string field)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        using var answer = await run.Http.PostAsync("/f/contact", new StringContent(body.Replace("KEY", run.Workspace.WriteKey, StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json"));
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        (problem.TryGetProperty("field", out var named) ? named.GetString() : "").ShouldBe(field);
+        (await run.LogAsync()).ShouldNotContain(static e => e.Kind == Kinds.FormSubmit);
+    }
+
+    [Fact]
+    public async Task Post_InAnothersName_FillsInWhatIsMissing_AndOnlyTheirBrowserCorrects()
+    {
+        await using var run = await CaptureRun.StartAsync();
+        var cookie = await ViewAsync(run, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - 60_000, "https://acme.test/", "", null);
+        (await PostAsync(run, "one", cookie, ("k", run.Workspace.WriteKey), ("email", "vic@buyer.test"), ("name", "Vic Tim"), ("phone", "+4915123459001"))).Dispose();
+        (await PostAsync(run, "two", null, ("k", run.Workspace.WriteKey), ("email", "vic@buyer.test"), ("name", "Evil"), ("phone", "+4915123459999"), ("company", "Evil Ltd"))).Dispose();
+        (await LeadAsync()).ShouldBe(("Vic Tim", "+4915123459001", "Evil Ltd"));
+        (await PostAsync(run, "three", cookie, ("k", run.Workspace.WriteKey), ("email", "vic@buyer.test"), ("phone", "+4915123459002"))).Dispose();
+        (await LeadAsync()).ShouldBe(("Vic Tim", "+4915123459002", "Evil Ltd"));
+
+        async Task<(string?, string?, string?)> LeadAsync()
+        {
+            await run.App.ProjectAsync();
+            using var api = run.App.Client(run.Workspace.SecretKey);
+            var lead = (await api.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray().Single();
+            return (lead.GetProperty("name").GetString(), lead.GetProperty("phone").GetString(), lead.GetProperty("company").GetString());
+        }
+    }
+
+    private static Task<HttpResponseMessage> JsonAsync(CaptureRun run, object fields) => run.Http.PostAsJsonAsync("/f/contact", fields);
+
+    [Fact]
     public async Task Post_WithSecrets_KeepsNoneOfThem()
     {
         await using var run = await CaptureRun.StartAsync();

@@ -106,7 +106,7 @@ internal sealed class HostedFormDoor(FormDoor door, Intake intake, HostedForms f
             draft.Flag ??= "bot:fill_time";
         FormFields.Take(draft, values.Where(static v => v.Key != "consent").Select(static v => KeyValuePair.Create(v.Key, new StringValues(v.Value))));
         draft.Properties = PropertiesOf(form);
-        var refusal = await door.StoreAsync(draft, http.RequestAborted);
+        var refusal = await door.StoreAsync(draft, null, http.RequestAborted);
         if (refusal.Reason is null)
             await ThankAsync(http, form, sent);
         return refusal;

@@ -8,6 +8,7 @@ create table leads_captures (
   makes boolean not null,
   door text not null,
   is_stated boolean not null,
+  browser_id uuid,
   email text,
   name text,
   phone text,

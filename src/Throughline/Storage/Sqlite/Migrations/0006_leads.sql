@@ -8,6 +8,7 @@ create table leads_captures (
   makes integer not null,
   door text not null,
   is_stated integer not null,
+  browser_id blob null,
   email text null,
   name text null,
   phone text null,
