@@ -14,6 +14,7 @@ internal static class AccessModule
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
+        services.AddSingleton<Throughline.Log.ISideSettings, WorkspaceSettings>();
         services.AddSingleton<Keyring>();
         services.AddSingleton<DemoAccount>();
         services.AddSingleton<KeyList>();

@@ -10,6 +10,9 @@ internal static class LogModule
         services.AddSingleton<EventLog>();
         services.AddSingleton<IEventLog>(static s => s.GetRequiredService<EventLog>());
         services.AddSingleton<ProjectionFeed>();
+        services.AddSingleton<ProjectionSteps>();
+        services.AddSingleton<WorkspaceSwap>();
+        services.AddSingleton<WorkspaceReplay>();
         services.AddSingleton<Projector>();
         services.AddSingleton(static s => new Replay(s.GetRequiredService<Projector>()));
         services.AddSingleton<Commands>();

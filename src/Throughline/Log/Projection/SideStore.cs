@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
 using Throughline.Storage;
 
 namespace Throughline.Log;
@@ -43,11 +44,20 @@ public sealed class SideStore : IDisposable
     /// <summary>Projects events; one that no room can handle is set aside, as in the live store.</summary>
     public Task ApplyAsync(IReadOnlyList<Envelope> events, CancellationToken cancellation) => _services.GetRequiredService<Projector>().ApplyAsync(events, cancellation);
 
+    internal Task<AppDb> OpenAsync(CancellationToken cancellation) => _services.GetRequiredService<IDbContextFactory<AppDb>>().CreateDbContextAsync(cancellation);
+
     public void Dispose()
     {
         _services.Dispose();
         SideStorage.Delete(Folder);
     }
+}
+
+/// <summary>What a room's projections read besides the log, to be carried to a store beside the live one.</summary>
+public interface ISideSettings
+{
+    /// <summary>Copies one workspace's settings.</summary>
+    Task CopyAsync(AppDb live, AppDb beside, Guid workspace, CancellationToken cancellation);
 }
 
 /// <summary>Meters that nobody reads: what a side store projects is not news about the live one.</summary>

@@ -6,6 +6,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Capture;
 using Throughline.Log;
+using Throughline.Storage;
 using Throughline.Tests.Stores;
 using Throughline.Tests.Walk;
 
@@ -79,6 +80,41 @@ public class ImportFlowTests
         await app.ProjectAsync();
         TableDump.Compare(await DumpAsync(app), with);
         (await client.PostAsync($"/api/imports/{Id(import)}/redo", null)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(AllStores.Kinds), MemberType = typeof(AllStores))]
+    public async Task Import_BeingTakenBack_ShowsTheOldTablesUntilTheNewOnesStand_AndLosesNothingThatComesMeanwhile(StoreKind kind)
+    {
+        await using var store = await TestStore.NewAsync(kind);
+        var meanwhile = new Meanwhile();
+        await using var app = await TestApp.StartAsync(store, services => services.AddSingleton<ISideSettings>(meanwhile));
+        var acme = await app.WorkspaceAsync();
+        using var client = app.Client(acme.SecretKey);
+        var import = await UploadAsync(client, "crm.csv", Leads);
+        await RunAsync(client, import, new { }, "done");
+        await app.ProjectAsync();
+        var seen = new List<int>();
+        meanwhile.Do = async () =>
+        {
+            seen.Add(await LeadsAsync(client));
+            await app.Services.GetRequiredService<IEventLog>().AppendAsync([Story.Form("v9", Story.Start, "late@buyer.test", "Late") with { Workspace = acme.Id }], CancellationToken.None);
+        };
+        await ManagementApiTests.Json(await client.PostAsync($"/api/imports/{Id(import)}/undo", null), HttpStatusCode.OK);
+        await app.ProjectAsync();
+        seen.ShouldBe([2]);
+        (await LeadsAsync(client)).ShouldBe(1);
+        var after = await DumpAsync(app);
+        await app.Services.GetRequiredService<Projector>().RebuildAsync(null, CancellationToken.None);
+        TableDump.Compare(await DumpAsync(app), after);
+    }
+
+    // Called when the tables beside are begun.
+    private sealed class Meanwhile : ISideSettings
+    {
+        public Func<Task> Do { get; set; } = static () => Task.CompletedTask;
+
+        public Task CopyAsync(AppDb live, AppDb beside, Guid workspace, CancellationToken cancellation) => Do();
     }
 
     [Fact]
