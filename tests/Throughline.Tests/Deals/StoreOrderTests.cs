@@ -127,7 +127,7 @@ public class StoreOrderTests
         {
             ("1", new { customerId = "C-100", email = "jane@buyer.test", phone = "0151 23456789" }, "loyalty", "high"),
             ("2", new { email = "jane@buyer.test", phone = "0151 23456789", reference = code }, "email", "high"),
-            ("3", new { phone = "0151 23456789", coupons = new[] { coupon.ToLowerInvariant() }, reference = code }, "phone", "medium"),
+            ("3", new { phone = "0151 23456789", reference = code }, "phone", "medium"),
             ("4", new { coupons = new[] { "other", coupon.Replace('-', ' ') }, reference = code }, "coupon", "medium"),
             ("5", new { reference = CodeMaker.Shown(code).ToLowerInvariant() }, "reference", "low"),
         })
@@ -159,6 +159,58 @@ public class StoreOrderTests
         await desk.HappenAsync(Story.Identify("till-7", "C-7", Story.Start, "till@buyer.test"));
         using var client = desk.App.Client(desk.Workspace.SecretKey);
         (await TakeAsync(client, new { number = "1", placedAt = At(5), amount = Euro("1.00"), coupons = new[] { coupon } }, HttpStatusCode.Created)).GetProperty("matchedBy").GetString().ShouldBe("coupon");
+    }
+
+    [Fact]
+    public async Task Coupon_OfAnOrder_IsReservedRedeemedAndFreedWithIt_AndNoOtherOrderHasIt()
+    {
+        await using var desk = await DeskAsync();
+        var coupon = await CouponAsync(desk, "coupon@buyer.test");
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        object reservation = new { number = "R1", kind = "reservation", placedAt = At(5), amount = Euro("20.00"), coupons = new[] { coupon.ToLowerInvariant(), "nosuchcode" } };
+        var first = await TakeAsync(client, reservation, HttpStatusCode.Created);
+        Coupons(first).ShouldBe(["reserved", "refused unknown"]);
+        first.GetProperty("matchedBy").GetString().ShouldBe("coupon");
+        Coupons(await TakeAsync(client, reservation, HttpStatusCode.OK)).ShouldBe(["reserved", "refused unknown"]);
+
+        var second = await TakeAsync(client, new { number = "R2", placedAt = At(6), amount = Euro("5.00"), coupons = new[] { coupon } }, HttpStatusCode.Created);
+        Coupons(second).ShouldBe(["refused used R1"]);
+        second.GetProperty("matchedBy").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await client.PostAsJsonAsync("/api/coupons/redemptions", new { code = coupon, order = "T9" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+
+        Coupons(await GoAsync(client, first, "picked_up", HttpStatusCode.OK)).ShouldBe(["redeemed", "refused unknown"]);
+        var third = await TakeAsync(client, new { number = "R3", kind = "online", placedAt = At(6), amount = Euro("5.00"), coupons = new[] { await CouponAsync(desk, "other@buyer.test") } }, HttpStatusCode.Created);
+        Coupons(third).ShouldBe(["redeemed"]);
+        Coupons(await GoAsync(client, third, "cancelled", HttpStatusCode.OK)).ShouldBe(["reversed"]);
+
+        static string[] Coupons(JsonElement order) => [.. order.GetProperty("coupons").EnumerateArray()
+            .Select(static c => $"{c.GetProperty("state").GetString()} {c.GetProperty("reason").GetString()} {c.GetProperty("usedBy").GetString()}".TrimEnd())];
+    }
+
+    [Fact]
+    public async Task Coupon_TakenInByTheTillFirst_IsTheSameSaleWhenTheOrderComes()
+    {
+        await using var desk = await DeskAsync();
+        var coupon = await CouponAsync(desk, "coupon@buyer.test");
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/coupons/redemptions", new { code = coupon, order = "Till 3 / 77" }), HttpStatusCode.OK);
+        var order = await TakeAsync(client, new { number = "POS-77", placedAt = At(5), amount = Euro("20.00"), coupons = new[] { coupon } }, HttpStatusCode.Created);
+        order.GetProperty("matchedBy").GetString().ShouldBe("coupon");
+    }
+
+    [Fact]
+    public async Task Order_BeforeItsLead_IsMatchedWhenTheLeadComes()
+    {
+        await using var desk = await DeskAsync();
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var order = await TakeAsync(client, new { number = "Y2", placedAt = At(5), amount = Euro("20.00"), email = "stranger@buyer.test" }, HttpStatusCode.Created);
+        order.GetProperty("matchedBy").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await RevenueAsync(client)).ShouldBe(0);
+        await desk.HappenAsync(Story.Form("v9", Story.Start, "Stranger@buyer.test"));
+        // What the service does whenever something new is known about people.
+        await desk.App.Services.GetRequiredService<LateMatches>().MatchAllAsync(CancellationToken.None);
+        order = await client.GetFromJsonAsync<JsonElement>($"/api/orders/{order.GetProperty("id").GetGuid()}");
+        (order.GetProperty("matchedBy").GetString(), await RevenueAsync(client)).ShouldBe(("email", 20));
     }
 
     [Theory]
@@ -252,10 +304,11 @@ public class StoreOrderTests
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private static async Task GoAsync(HttpClient client, JsonElement order, string state, HttpStatusCode status)
+    private static async Task<JsonElement> GoAsync(HttpClient client, JsonElement order, string state, HttpStatusCode status)
     {
         using var answer = await client.PostAsJsonAsync($"/api/orders/{order.GetProperty("id").GetGuid()}/state", new { state });
         answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     private static async Task<JsonElement> FileAsync(HttpClient client, string text, string query)

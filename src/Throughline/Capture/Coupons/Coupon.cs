@@ -109,5 +109,6 @@ internal sealed class CouponUseTable : IEntityTypeConfiguration<CouponUse>
     {
         table.ToTable("capture_coupon_uses").HasKey(static u => new { u.WorkspaceId, u.UseId });
         table.HasIndex(static u => new { u.WorkspaceId, u.Code, u.Slot }).IsUnique().HasDatabaseName("capture_coupon_uses_slot");
+        table.HasIndex(static u => new { u.WorkspaceId, u.OrderId }).HasDatabaseName("capture_coupon_uses_order");
     }
 }

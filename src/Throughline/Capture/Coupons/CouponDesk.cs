@@ -56,22 +56,28 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
     /// <summary>Takes a code in.</summary>
     public async Task<CouponVerdict> RedeemAsync(Actor actor, CouponRedemption redemption, CancellationToken cancellation)
     {
-        if (throttle.WaitSeconds(actor.Id) is var wait and > 0)
+        if (throttle.WaitSeconds(Client(actor, redemption)) is var wait and > 0)
             return new CouponVerdict(null, null, new Fault("code", $"a try in {wait} seconds: too many codes were wrong"), "throttled", null, wait);
         if (FaultOf(redemption) is { } fault)
             return new CouponVerdict(null, null, fault, "invalid");
+        var verdict = await TakeAsync(actor, redemption, Now, cancellation);
+        if (verdict.Reason == "unknown")
+            throttle.Wrong(Client(actor, redemption));
+        return verdict;
+    }
+
+    /// <summary>Takes a code in that was shown at a time, UTC milliseconds; whoever asks has looked at the fields.</summary>
+    public async Task<CouponVerdict> TakeAsync(Actor actor, CouponRedemption redemption, long at, CancellationToken cancellation)
+    {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var code = CouponCode.Normalise(redemption.Code);
         if (await db.Set<Coupon>().AsNoTracking().FirstOrDefaultAsync(c => c.WorkspaceId == actor.Workspace && c.Code == code, cancellation) is not { } coupon)
-        {
-            throttle.Wrong(actor.Id);
             return new CouponVerdict(null, null, new Fault("code", "a code of this workspace"), "unknown", await SuggestAsync(db, actor.Workspace, code, cancellation));
-        }
 
         var batch = await db.Set<CouponBatch>().AsNoTracking().SingleAsync(b => b.WorkspaceId == actor.Workspace && b.BatchId == coupon.BatchId, cancellation);
-        if (batch.ValidFrom > Now)
+        if (batch.ValidFrom > at)
             return new CouponVerdict(null, batch, new Fault("code", $"a code that is valid already: this one from {Day(batch.ValidFrom.Value)}"), "too_early");
-        if (batch.ValidTo < Now)
+        if (batch.ValidTo < at)
             return new CouponVerdict(null, batch, new Fault("code", $"a code that is still valid: this one was until {Day(batch.ValidTo.Value)}"), "expired");
         return await UseAsync(db, actor, batch, coupon, redemption, cancellation);
     }
@@ -110,6 +116,9 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
             orderby u.UsedAt descending
             select u).Take(limit).ToListAsync(cancellation);
     }
+
+    // A chain may use one key: whoever mistypes in one store does not stop the tills of the others.
+    private static string Client(Actor actor, CouponRedemption redemption) => $"{actor.Id}\n{(redemption.Store is { Length: <= LongestText } store ? store.Trim().ToLowerInvariant() : "")}";
 
     private static string Day(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

@@ -3,11 +3,12 @@ using System.Collections.Concurrent;
 namespace Throughline.Capture.Coupons;
 
 /// <summary>Stops who guesses codes: five wrong tries a minute, and a lock of an hour after twenty (offline-capture.md 7). Right ones cost nothing.</summary>
-/// <remarks>In memory of one instance. Keys are users and keys, of which there are few.</remarks>
+/// <remarks>In memory of one instance. Clients are users, and keys by store.</remarks>
 internal sealed class CouponThrottle(TimeProvider time)
 {
     private const int TriesAMinute = 5;
     private const int TriesUntilLocked = 20;
+    private const int MostClients = 1_000;
     private const long MinuteMs = 60_000;
     private const long LockMs = 3_600_000;
 
@@ -32,9 +33,24 @@ internal sealed class CouponThrottle(TimeProvider time)
     /// <summary>Notes a wrong code.</summary>
     public void Wrong(string client)
     {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        if (_wrong.Count >= MostClients)
+            Forget(now);
         var tries = _wrong.GetOrAdd(client, static _ => []);
         lock (tries)
-            tries.Add(time.GetUtcNow().ToUnixTimeMilliseconds());
+            tries.Add(now);
+    }
+
+    private void Forget(long now)
+    {
+        foreach (var (client, tries) in _wrong)
+        {
+            lock (tries)
+            {
+                if (tries.TrueForAll(at => now - at >= LockMs))
+                    _wrong.TryRemove(client, out _);
+            }
+        }
     }
 
     private static int Seconds(long ms) => (int)Math.Max(1, (ms + 999) / 1_000);

@@ -1,6 +1,8 @@
+using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
 using Throughline.Capture.Coupons;
 using Throughline.Capture.Shows;
+using Throughline.Storage;
 using Throughline.Web;
 
 namespace Throughline.Capture.Offline;
@@ -17,6 +19,7 @@ internal static class OfflineModule
         services.AddSingleton<IStartupFilter, VanityFilter>();
         services.AddSingleton<CouponBook>();
         services.AddSingleton<CouponDesk>();
+        services.AddSingleton(static s => new OrderCoupons(s.GetRequiredService<CouponDesk>(), s.GetRequiredService<IDbContextFactory<AppDb>>()));
         services.AddSingleton<CouponThrottle>();
         services.AddSingleton<ShowBook>();
         services.AddSingleton<ShowDesk>();

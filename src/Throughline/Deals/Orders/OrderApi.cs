@@ -1,5 +1,6 @@
 using Throughline.Access;
 using Throughline.Capture;
+using Throughline.Capture.Coupons;
 using Throughline.Leads;
 using Throughline.Web;
 
@@ -7,7 +8,7 @@ namespace Throughline.Deals.Orders;
 
 /// <summary>An order as the API shows it.</summary>
 internal sealed record OrderJson(
-    Guid Id, string Number, string Kind, string State, string? Place, DateTimeOffset PlacedAt, MoneyJson Amount, string? Reservation, Guid? Lead, string? MatchedBy, string? Confidence, Guid? Deal, double? HoursSinceTouch, string? ClaimUrl)
+    Guid Id, string Number, string Kind, string State, string? Place, DateTimeOffset PlacedAt, MoneyJson Amount, string? Reservation, Guid? Lead, string? MatchedBy, string? Confidence, Guid? Deal, double? HoursSinceTouch, string? ClaimUrl, IReadOnlyList<OrderCoupon>? Coupons)
 {
     private const double HourMs = 3_600_000;
 
@@ -17,7 +18,7 @@ internal sealed record OrderJson(
     public static OrderJson Of(OrderView view, IFrontDoor front, HttpRequest request) => new(
         view.Order.OrderId, view.Order.Number, view.Order.Kind, view.Order.State, view.Order.Place, ApiTime.Of(view.Order.PlacedAt), MoneyJson.Of(view.Order.AmountMinor, view.Order.Currency), view.Order.Reservation,
         view.Order.LeadId, view.Order.MatchedBy, view.Order.Confidence, view.Order.DealId, view.SinceTouchMs is { } ms ? Math.Round(ms / HourMs, 2) : null,
-        view.Order is { LeadId: null, Claim: { } code } ? front.AddressOf(request, ReceiptClaims.Path + code) : null);
+        view.Order is { LeadId: null, Claim: { } code } ? front.AddressOf(request, ReceiptClaims.Path + code) : null, view.Coupons);
 }
 
 /// <summary>An order to take.</summary>

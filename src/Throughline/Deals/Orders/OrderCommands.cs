@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture.Coupons;
 using Throughline.Deals.Orders.Rules;
 using Throughline.Leads;
 using Throughline.Log;
@@ -11,7 +12,7 @@ using Throughline.Web;
 namespace Throughline.Deals.Orders;
 
 /// <summary>Takes orders of shops and stores: matches each with a lead and makes it a deal, once, however often it is sent.</summary>
-internal sealed class OrderCommands(Commands commands, DealCommands deals, OrderMatching matching, IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class OrderCommands(Commands commands, DealCommands deals, OrderMatching matching, OrderCoupons coupons, IDbContextFactory<AppDb> databases, TimeProvider time)
 {
     private const int ClaimBytes = 12;
 
@@ -42,7 +43,12 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
         await _one.WaitAsync(cancellation);
         try
         {
-            return await FindAsync(actor.Workspace, id, cancellation) is { } order ? await GoAloneAsync(actor, order, state, cancellation) : new CommandResult.Missing("order", id.ToString());
+            if (await FindAsync(actor.Workspace, id, cancellation) is not { } order)
+                return new CommandResult.Missing("order", id.ToString());
+            var result = await GoAloneAsync(actor, order, state, cancellation);
+            if (result is CommandResult.Done)
+                await FollowAsync(actor, order, state, cancellation);
+            return result;
         }
         finally
         {
@@ -56,7 +62,8 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
     /// <summary>The order is its who holds the receipt, where nothing else said whose.</summary>
     public Task<CommandResult> ClaimAsync(Actor actor, Guid id, Guid lead, CancellationToken cancellation) => MatchAsync(actor, id, lead, OrderMatch.Receipt, cancellation);
 
-    private async Task<CommandResult> MatchAsync(Actor actor, Guid id, Guid lead, string rule, CancellationToken cancellation)
+    /// <summary>The order is its whom a rule found.</summary>
+    public async Task<CommandResult> MatchAsync(Actor actor, Guid id, Guid lead, string rule, CancellationToken cancellation)
     {
         await _one.WaitAsync(cancellation);
         try
@@ -84,7 +91,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
         // A receipt that pays a reservation of the same amount is that order's pickup, not a second sale.
         if (isNew && order.Kind == OrderKinds.Store && await OrderMatching.EarlierAsync(db, actor.Workspace, input, cancellation) is { Kind: not OrderKinds.Store } earlier
             && earlier.AmountMinor == order.AmountMinor && earlier.Currency == order.Currency)
-            return await ArriveAsync(actor, earlier, cancellation);
+            return await ArriveAsync(actor, earlier, input, cancellation);
         if (isNew)
         {
             if (await PlaceAsync(actor, id, input, order, cancellation) is { } failed)
@@ -96,6 +103,8 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
             return refused;
         }
 
+        var state = input.State is null ? known!.State : order.State;
+        await TakeCouponsAsync(actor, known!, input, state, cancellation);
         if (known is { LeadId: null })
         {
             var (lead, rule) = await matching.FindAsync(db, actor.Workspace, input, cancellation);
@@ -106,14 +115,33 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
         return new CommandResult.Done(id, isNew);
     }
 
-    private async Task<CommandResult> ArriveAsync(Actor actor, StoreOrder earlier, CancellationToken cancellation) =>
-        earlier.State == OrderStates.PickedUp ? new CommandResult.Done(earlier.OrderId, false)
-        : await GoAloneAsync(actor, earlier, OrderStates.PickedUp, cancellation) is CommandResult.Done done ? done with { IsNew = false }
-        : new CommandResult.Contradicts("forOrder", $"the order it belongs to is {earlier.State}");
+    private async Task<CommandResult> ArriveAsync(Actor actor, StoreOrder earlier, OrderInput receipt, CancellationToken cancellation)
+    {
+        if (earlier.State != OrderStates.PickedUp && await GoAloneAsync(actor, earlier, OrderStates.PickedUp, cancellation) is not CommandResult.Done)
+            return new CommandResult.Contradicts("forOrder", $"the order it belongs to is {earlier.State}");
+        await TakeCouponsAsync(actor, earlier, receipt, OrderStates.PickedUp, cancellation);
+        return new CommandResult.Done(earlier.OrderId, false);
+    }
+
+    // An order that was sent again does again what broke off the first time.
+    private async Task TakeCouponsAsync(Actor actor, StoreOrder order, OrderInput input, string state, CancellationToken cancellation)
+    {
+        if (!OrderSteps.IsOver(state))
+            await coupons.TakeAsync(actor, order.Number, order.Place, input.CouponCodes, order.PlacedAt, OrderSteps.IsSold(order.Kind, state), cancellation);
+        await FollowAsync(actor, order, state, cancellation);
+    }
+
+    private async Task FollowAsync(Actor actor, StoreOrder order, string state, CancellationToken cancellation)
+    {
+        var isSold = OrderSteps.IsSold(order.Kind, state);
+        if (isSold || OrderSteps.IsOver(state))
+            await coupons.FollowAsync(actor, order.Number, isSold, cancellation);
+    }
 
     private async Task<CommandResult?> PlaceAsync(Actor actor, Guid id, OrderInput input, CheckedOrder order, CancellationToken cancellation)
     {
-        var said = new OrderPlaced(id, order.Number, order.Kind, order.State, OrderInput.Text(input.Store), order.AmountMinor, order.Currency, OrderInput.Text(input.Reservation), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ClaimBytes)));
+        var said = new OrderPlaced(id, order.Number, order.Kind, order.State, OrderInput.Text(input.Store), order.AmountMinor, order.Currency, OrderInput.Text(input.Reservation), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ClaimBytes)),
+            input.CouponCodes is { Count: > 0 } codes ? codes : null, OrderInput.Text(input.Reference), OrderInput.Text(input.ForOrder));
         var placed = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, OrderEvents.Placed, said, StableId.Of(actor.Workspace, OrderEvents.Placed, order.Number), order.PlacedAt);
         placed = placed with
         {
@@ -142,7 +170,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
         var opened = await deals.CreateAsync(actor, new NewDeal(name.Length <= 300 ? name : name[..300], "Order", amount, order.Currency, [(lead, "Buyer")], order.PlacedAt, $"order:{order.OrderId:N}") { Resumes = true }, cancellation);
         if (opened is not CommandResult.Done { Id: var deal })
             return opened;
-        var effect = OrderSteps.IsSold(order.Kind, order.State) ? OrderEffect.Sale : order.State is OrderStates.Cancelled or OrderStates.Expired ? OrderEffect.Loss : OrderEffect.None;
+        var effect = OrderSteps.IsSold(order.Kind, order.State) ? OrderEffect.Sale : OrderSteps.IsOver(order.State) ? OrderEffect.Loss : OrderEffect.None;
         if (await ApplyAsync(actor, order, deal, effect, order.State, cancellation) is not CommandResult.Done and var failed)
             return failed;
         var buyer = new OrderBuyer(order.OrderId, lead, rule, OrderMatch.ConfidenceOf(rule), deal);

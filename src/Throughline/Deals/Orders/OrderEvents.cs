@@ -12,7 +12,12 @@ internal static class OrderEvents
 
 /// <summary>An order as it was placed.</summary>
 /// <param name="Claim">What its receipt's address ends with; null for orders stored before there was one.</param>
-internal sealed record OrderPlaced(Guid Order, string Number, string Kind, string State, string? Place, long AmountMinor, string Currency, string? Reservation, string? Claim = null);
+/// <param name="Coupons">The codes on it, as sent.</param>
+/// <param name="Reference">The reference code on it.</param>
+/// <param name="ForOrder">The order it belongs to.</param>
+internal sealed record OrderPlaced(
+    Guid Order, string Number, string Kind, string State, string? Place, long AmountMinor, string Currency, string? Reservation, string? Claim = null,
+    IReadOnlyList<string>? Coupons = null, string? Reference = null, string? ForOrder = null);
 
 /// <summary>A step of an order.</summary>
 internal sealed record OrderStep(Guid Order, string State);

@@ -1,4 +1,5 @@
 using Throughline.Deals.Orders.Rules;
+using Throughline.Log;
 using Throughline.Web;
 
 namespace Throughline.Deals.Orders;
@@ -44,6 +45,23 @@ internal sealed record OrderInput
     public IReadOnlyList<string>? Coupons { get; init; }
 
     public string? Reference { get; init; }
+
+    /// <summary>The codes that somebody typed.</summary>
+    public IReadOnlyList<string> CouponCodes => [.. (Coupons ?? []).Where(static c => !string.IsNullOrWhiteSpace(c)).Select(static c => c.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The order as its first event has it, to look for its buyer again.</summary>
+    public static OrderInput Of(OrderPlaced placed, EventPersonal? buyer) => new()
+    {
+        Number = placed.Number,
+        Reservation = placed.Reservation,
+        ForOrder = placed.ForOrder,
+        Coupons = placed.Coupons,
+        Reference = placed.Reference,
+        CustomerId = buyer?.UserId,
+        Email = buyer?.Email,
+        Phone = buyer?.Phone,
+        Name = buyer?.Name,
+    };
 
     /// <summary>What names the order, the same however often it is sent; null when too little is given.</summary>
     public string? Key => Text(Number) ?? (Text(Store) is { } store && Text(Receipt) is { } receipt && Day is { } day ? $"{store} / {Text(Register) ?? "1"} / {day} / {receipt}" : null);

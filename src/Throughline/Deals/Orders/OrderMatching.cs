@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture.Coupons;
 using Throughline.Deals.Orders.Rules;
 using Throughline.Identity;
 using Throughline.Leads.Calls;
@@ -7,7 +8,7 @@ using Throughline.Storage;
 namespace Throughline.Deals.Orders;
 
 /// <summary>Finds whose order it is, by the rules of <see cref="OrderMatch"/> in their order.</summary>
-internal sealed class OrderMatching(IEnumerable<IOrderEvidence> evidence)
+internal sealed class OrderMatching(IEnumerable<IOrderEvidence> evidence, OrderCoupons coupons)
 {
     private readonly IReadOnlyList<IOrderEvidence> _evidence = [.. evidence.OrderBy(static e => e.Place)];
 
@@ -28,7 +29,7 @@ internal sealed class OrderMatching(IEnumerable<IOrderEvidence> evidence)
                 return (lead, rule);
         }
 
-        var codes = new OrderCodes(order.Coupons ?? [], OrderInput.Text(order.Reference));
+        var codes = new OrderCodes(await OwnCouponsAsync(db, workspace, order, cancellation), OrderInput.Text(order.Reference));
         foreach (var more in _evidence)
         {
             if (await more.FindAsync(db, workspace, codes, cancellation) is { } lead)
@@ -36,6 +37,20 @@ internal sealed class OrderMatching(IEnumerable<IOrderEvidence> evidence)
         }
 
         return (null, "");
+    }
+
+    // A code that another order has says nothing about this one's buyer; one that a till took in may be this very sale.
+    private async Task<List<string>> OwnCouponsAsync(AppDb db, Guid workspace, OrderInput order, CancellationToken cancellation)
+    {
+        var own = new List<string>();
+        foreach (var coupon in await coupons.OfAsync(workspace, order.Key!, order.CouponCodes, 0, cancellation))
+        {
+            var other = coupon.UsedBy;
+            if (other is null || !await db.Set<StoreOrder>().AnyAsync(o => o.WorkspaceId == workspace && o.Number == other, cancellation))
+                own.Add(coupon.Code);
+        }
+
+        return own;
     }
 
     /// <summary>The on-line order or reservation that an order names.</summary>

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture;
+using Throughline.Identity;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -21,9 +23,10 @@ internal sealed class OrderProjection : IProjection
                 orders[order.OrderId] = order;
         }
 
+        var region = await PhoneRegions.OfWorkspaceAsync(batch.Db, batch.Workspace, cancellation);
         foreach (var e in events)
         {
-            if (Apply(orders.GetValueOrDefault(IdOf(e)), e) is { } order)
+            if (Apply(orders.GetValueOrDefault(IdOf(e)), e, region) is { } order)
                 orders[order.OrderId] = order;
         }
 
@@ -37,10 +40,10 @@ internal sealed class OrderProjection : IProjection
         _ => e.Read<OrderBuyer>().Order,
     };
 
-    private static StoreOrder? Apply(StoreOrder? order, Envelope e)
+    private static StoreOrder? Apply(StoreOrder? order, Envelope e, string? region)
     {
         if (e.Kind == OrderEvents.Placed)
-            return order ?? Placed(e, e.Read<OrderPlaced>());
+            return order ?? Placed(e, e.Read<OrderPlaced>(), region);
         if (order is null)
             return null;
         if (e.Kind == OrderEvents.StateChanged)
@@ -49,7 +52,7 @@ internal sealed class OrderProjection : IProjection
         return order with { LeadId = buyer.Lead, MatchedBy = buyer.By, Confidence = buyer.Confidence, DealId = buyer.Deal };
     }
 
-    private static StoreOrder Placed(Envelope e, OrderPlaced order) => new()
+    private static StoreOrder Placed(Envelope e, OrderPlaced order, string? region) => new()
     {
         WorkspaceId = e.Workspace,
         OrderId = order.Order,
@@ -63,6 +66,8 @@ internal sealed class OrderProjection : IProjection
         Currency = order.Currency,
         Reservation = order.Reservation,
         Claim = order.Claim,
+        Coupons = string.Join('\n', order.Coupons ?? []),
+        BuyerId = Identifiers.Of(e, region) is [var buyer, ..] ? buyer : null,
         LeadId = null,
         MatchedBy = null,
         Confidence = null,

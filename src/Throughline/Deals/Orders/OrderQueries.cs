@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Capture.Coupons;
 using Throughline.Journeys;
 using Throughline.Leads;
 using Throughline.Storage;
@@ -10,10 +11,11 @@ internal sealed record OrderFilter(string? State, bool? IsMatched, string? Befor
 
 /// <summary>An order with its lead and the time between the last touch before it and the purchase.</summary>
 /// <param name="SinceTouchMs">Null without a lead or without a touch before.</param>
-internal sealed record OrderView(StoreOrder Order, Lead? Lead, long? SinceTouchMs);
+/// <param name="Coupons">What became of the codes on it; for one order only, not in lists.</param>
+internal sealed record OrderView(StoreOrder Order, Lead? Lead, long? SinceTouchMs, IReadOnlyList<OrderCoupon>? Coupons = null);
 
 /// <summary>Reads orders for the page and the API.</summary>
-internal sealed class OrderQueries(IDbContextFactory<AppDb> databases)
+internal sealed class OrderQueries(IDbContextFactory<AppDb> databases, OrderCoupons coupons)
 {
     public const int PageSize = 50;
 
@@ -38,7 +40,7 @@ internal sealed class OrderQueries(IDbContextFactory<AppDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var order = await db.Set<StoreOrder>().AsNoTracking().FirstOrDefaultAsync(o => o.WorkspaceId == workspace && o.OrderId == id, cancellation);
-        return order is null ? null : (await ViewAsync(db, workspace, [order], cancellation))[0];
+        return order is null ? null : (await ViewAsync(db, workspace, [order], cancellation))[0] with { Coupons = await coupons.OfAsync(workspace, order.Number, order.CouponCodes, order.PlacedAt, cancellation) };
     }
 
     private static async Task<IReadOnlyList<OrderView>> ViewAsync(AppDb db, Guid workspace, List<StoreOrder> orders, CancellationToken cancellation)

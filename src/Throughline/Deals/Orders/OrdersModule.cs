@@ -14,6 +14,8 @@ internal static class OrdersModule
         services.AddSingleton<IOrderEvidence, ReferenceEvidence>();
         services.AddSingleton<OrderMatching>();
         services.AddSingleton<OrderCommands>();
+        services.AddSingleton<LateMatches>();
+        services.AddHostedService<LateMatchService>();
         services.AddSingleton<OrderQueries>();
         services.AddSingleton<ReceiptClaims>();
         services.AddSingleton<Capture.IReportedOrders, ReportedOrders>();

@@ -65,6 +65,12 @@ public sealed record StoreOrder
     /// <summary>What the receipt's address ends with: whoever holds the receipt may claim the purchase.</summary>
     public required string? Claim { get; init; }
 
+    /// <summary>Coupon codes on it as sent, one a line; empty for none.</summary>
+    public required string Coupons { get; init; }
+
+    /// <summary>The strongest identifier of the buyer that the order names; null when it names none.</summary>
+    public required Guid? BuyerId { get; init; }
+
     /// <summary>The matched lead; null while nobody is known.</summary>
     public required Guid? LeadId { get; init; }
 
@@ -76,6 +82,9 @@ public sealed record StoreOrder
 
     /// <summary>The deal it became; null for one nobody is known of.</summary>
     public required Guid? DealId { get; init; }
+
+    /// <summary>The codes of <see cref="Coupons"/>.</summary>
+    public IReadOnlyList<string> CouponCodes => Coupons.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 }
 
 internal sealed class StoreOrderTable : IEntityTypeConfiguration<StoreOrder>
@@ -86,6 +95,7 @@ internal sealed class StoreOrderTable : IEntityTypeConfiguration<StoreOrder>
         table.HasIndex(static o => new { o.WorkspaceId, o.PlacedAt, o.OrderId }).HasDatabaseName("deals_orders_placed");
         table.HasIndex(static o => new { o.WorkspaceId, o.Number }).HasDatabaseName("deals_orders_number");
         table.HasIndex(static o => new { o.WorkspaceId, o.Reservation }).HasDatabaseName("deals_orders_reservation");
+        table.HasIndex(static o => new { o.WorkspaceId, o.BuyerId }).HasDatabaseName("deals_orders_buyer");
         table.HasIndex(static o => o.Claim).HasDatabaseName("deals_orders_claim");
     }
 }

@@ -26,6 +26,9 @@ internal static class OrderSteps
         _ => false,
     };
 
+    /// <summary>Whether nothing will be sold, or what was is given back.</summary>
+    public static bool IsOver(string state) => state is OrderStates.Cancelled or OrderStates.Expired;
+
     /// <summary>Whether an order in this state has been sold: what was bought on line is sold when placed, what was reserved when paid at pickup.</summary>
     public static bool IsSold(string kind, string state) => state switch
     {
@@ -39,7 +42,7 @@ internal static class OrderSteps
     {
         (false, true) => OrderEffect.Sale,
         (true, false) => OrderEffect.Reversal,
-        (false, false) when to is OrderStates.Cancelled or OrderStates.Expired => OrderEffect.Loss,
+        (false, false) when IsOver(to) => OrderEffect.Loss,
         _ => OrderEffect.None,
     };
 }

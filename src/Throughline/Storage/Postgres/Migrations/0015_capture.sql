@@ -365,6 +365,7 @@ create table capture_traffic (
 );
 create index capture_calls_caller on capture_calls (workspace_id, caller_key);
 create index capture_calls_started on capture_calls (workspace_id, started_at);
+create index capture_coupon_uses_order on capture_coupon_uses (workspace_id, order_id);
 create unique index capture_coupon_uses_slot on capture_coupon_uses (workspace_id, code, slot);
 create index capture_coupons_batch on capture_coupons (workspace_id, batch_id, issued_at);
 create unique index capture_forms_code on capture_forms (code);
