@@ -4,7 +4,7 @@ using Throughline.Log;
 namespace Throughline.Deals.Orders;
 
 /// <summary>Matches waiting orders in the background whenever something new is known about people.</summary>
-internal sealed partial class LateMatchService(LateMatches matches, ProjectionFeed feed, ILogger<LateMatchService> logger) : BackgroundService
+internal sealed class LateMatchService(LateMatches matches, ProjectionFeed feed, ILogger<LateMatchService> logger) : BackgroundService
 {
     // Null: everything is to be looked through.
     private readonly Channel<IReadOnlyCollection<PersonChange>?> _changes = Channel.CreateUnbounded<IReadOnlyCollection<PersonChange>?>();
@@ -34,10 +34,7 @@ internal sealed partial class LateMatchService(LateMatches matches, ProjectionFe
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            Failed(logger, fault);
+            logger.OrderMatchFailed(fault);
         }
     }
-
-    [LoggerMessage(EventId = 1601, EventName = "order_match_failed", Level = LogLevel.Warning, Message = "Orders that wait for their buyer could not be looked through; they are again when something new is known about people")]
-    private static partial void Failed(ILogger logger, Exception fault);
 }
