@@ -14,6 +14,9 @@ public sealed record GroupCredit(
     double UnattributedConversions,
     double UnattributedValue)
 {
+    /// <summary>How far the conversions of each group may be off, one standard error, where the model drew a sample; null where they are exact.</summary>
+    public IReadOnlyList<double>? StandardErrors { get; init; }
+
     /// <summary>All conversions, the unattributed included.</summary>
     public double TotalConversions => Conversions.Sum() + UnattributedConversions;
 

@@ -22,7 +22,7 @@ public sealed class ChannelWeighted : ICreditModel
     public string Key { get; }
 
     /// <inheritdoc/>
-    public string Label => "Custom weights by channel";
+    public string Label => CustomWeights.LabelOf("channel", Key);
 
     /// <inheritdoc/>
     public void Credit(in Journey journey, Span<double> weights)

@@ -5,6 +5,8 @@ namespace Throughline.Attribution;
 /// <summary>What models with weights of the caller's own share.</summary>
 public static class CustomWeights
 {
+    private const int LongestLabel = 80;
+
     /// <summary>Reads <c>Email=2/Display=0.5</c>. A name may hold a slash: a part ends where its weight does. Of a name given twice the last weight counts.</summary>
     /// <param name="text">Parts with slashes between.</param>
     /// <param name="wrong">The first part that is no name with a weight: a number of zero or above, in digits with at most a point; null when all are.</param>
@@ -30,6 +32,14 @@ public static class CustomWeights
         if (begun.Length > 0 || weights.Count == 0)
             wrong ??= begun.Trim();
         return weights;
+    }
+
+    /// <summary>What the model is called, its weights included as the key has them.</summary>
+    internal static string LabelOf(string by, string key)
+    {
+        var colon = key.IndexOf(':', StringComparison.Ordinal);
+        var weights = colon < 0 ? "" : key[(colon + 1)..];
+        return $"Custom weights by {by} {(weights.Length <= LongestLabel ? weights : weights[..LongestLabel] + "…")}".TrimEnd();
     }
 
     /// <exception cref="ArgumentException">A weight is negative or not finite.</exception>

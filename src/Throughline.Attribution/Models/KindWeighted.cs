@@ -22,7 +22,7 @@ public sealed class KindWeighted : ICreditModel
     public string Key { get; }
 
     /// <inheritdoc/>
-    public string Label => "Custom weights by kind";
+    public string Label => CustomWeights.LabelOf("kind", Key);
 
     /// <inheritdoc/>
     public void Credit(in Journey journey, Span<double> weights)

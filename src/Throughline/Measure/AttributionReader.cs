@@ -12,7 +12,7 @@ internal sealed class AttributionReader(ReportsAt reports, ReportRequests reques
     {
         var (question, opened) = await reports.AskAsync(workspace, view, Path, null, cancellation);
         using (opened)
-            return opened.Reports is null ? new(null, opened.Fault, opened.Waiting) : Reading<AttributionAnswer>.Of(await opened.Reports.Attribution.AnswerAsync(workspace, question!, cancellation));
+            return opened.Reports is null ? new(null, opened.Fault, opened.Waiting) : Reading<AttributionAnswer>.Of(await opened.Reports.Attribution.AnswerAsync(workspace, question!, cancellation)) with { AsOfMs = opened.AsOfMs };
     }
 
     /// <summary>What could be read of words that are not all right: the filters show it, so that they need not be chosen again.</summary>

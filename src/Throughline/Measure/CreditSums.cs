@@ -161,7 +161,12 @@ internal sealed class CreditSums
     {
         if (model.Key != settled?.Key && settled is MarkovModel chosen)
             return string.Create(CultureInfo.InvariantCulture, $"order {chosen.OrderFor(_along, _learning)} chosen by held-out score");
-        return settled is not null && credit?.Conversions.Any(static c => c < -Rounding) == true ? "below zero: journeys with it converted less often than those without" : null;
+        var notes = new List<string>();
+        if (credit?.StandardErrors is { } errors)
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"mean of {ShapleyRate.Orders:N0} drawn orders, since there are more than {ShapleyRate.MostExactChannels} values: one standard error is at most {errors.Max():0.####} conversions"));
+        if (settled is not null && credit?.Conversions.Any(static c => c < -Rounding) == true)
+            notes.Add("below zero: journeys with it converted less often than those without");
+        return notes.Count == 0 ? null : string.Join("; ", notes);
     }
 
     /// <summary>Money by row, the unattributed last, summing to the revenue.</summary>

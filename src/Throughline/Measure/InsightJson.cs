@@ -1,7 +1,7 @@
 namespace Throughline.Measure;
 
 /// <summary>What one value does in a model.</summary>
-internal sealed record InsightRowJson(string Key, double Conversions, double? Revenue);
+internal sealed record InsightRowJson(string Key, double Conversions, double? Revenue, double? StandardError);
 
 /// <summary>A step of the transition matrix.</summary>
 internal sealed record InsightStepJson(string From, string To, double Journeys, double Probability);
@@ -32,7 +32,7 @@ internal sealed record InsightJson(
         insight.LearnedFrom.Conversions,
         insight.LearnedFrom.Touches,
         insight.LearnedFrom.Nulls,
-        [.. insight.Rows.Select(static r => new InsightRowJson(r.Value, r.Conversions, r.Revenue))],
+        [.. insight.Rows.Select(static r => new InsightRowJson(r.Value, r.Conversions, r.Revenue, r.StandardError))],
         [.. insight.Steps.Select(static s => new InsightStepJson(s.From, s.To, s.Journeys, s.Probability))],
         insight.StepCount,
         insight.Baseline,

@@ -25,14 +25,18 @@ internal static class MeasureApi
     }
 
     private static async Task<IResult> AttributionAsync(HttpContext http, AttributionReader reader, ReportWorks works, [AsParameters] ReportView view, CancellationToken cancellation) =>
-        WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, AttributionJson.Of);
+        Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, AttributionJson.Of);
 
     private static async Task<IResult> SourceRevenueAsync(
         HttpContext http, SourceRevenueReader reader, ReportWorks works, string? by, string? from, string? to, string? currency, string? asOf, CancellationToken cancellation)
     {
         var view = new ReportView { By = by, From = from, To = to, Currency = currency, AsOf = asOf };
-        return WorkJson.Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, SourceRevenueJson.Of);
+        return Answer(http, await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, view, cancellation), works, SourceRevenueJson.Of);
     }
+
+    // A report says of which instant it is.
+    private static IResult Answer<T>(HttpContext http, Reading<T> reading, ReportWorks works, Func<T, long?, object> toJson)
+        where T : class => WorkJson.Answer(http, reading, works, answer => toJson(answer, reading.AsOfMs));
 
     private static async Task<IResult> TrafficAsync(HttpContext http, TrafficReports reports, string? from, string? to, CancellationToken cancellation)
     {
@@ -42,10 +46,10 @@ internal static class MeasureApi
 
     private static async Task<IResult> CellAsync(
         HttpContext http, AttributionReader reader, ReportWorks works, string? model, string? key, [AsParameters] ReportView view, CancellationToken cancellation) =>
-        WorkJson.Answer(http, await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, key, true, cancellation), works, static cell => CellJson.Of(cell.Cell));
+        WorkJson.Answer(http, (await reader.OpenAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, key, true, cancellation)).OfOneModel(), works, static cell => CellJson.Of(cell.Cell));
 
     private static async Task<IResult> InsightAsync(HttpContext http, AttributionReader reader, ReportWorks works, string? model, [AsParameters] ReportView view, CancellationToken cancellation) =>
-        WorkJson.Answer(http, await reader.LookInsideAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, cancellation), works, InsightJson.Of);
+        WorkJson.Answer(http, (await reader.LookInsideAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, cancellation)).OfOneModel(), works, InsightJson.Of);
 
     private static async Task<IResult> ExplainAsync(HttpContext http, DealCreditReader reader, ReportWorks works, Guid id, [AsParameters] ReportView view, CancellationToken cancellation)
     {

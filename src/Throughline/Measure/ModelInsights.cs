@@ -6,7 +6,8 @@ namespace Throughline.Measure;
 public sealed record InsightStep(string From, string To, double Journeys, double Probability);
 
 /// <summary>What one value does in a model: the removal effect of a chain, or what a touch adds under a hazard.</summary>
-public sealed record InsightRow(string Value, double Conversions, double? Revenue);
+/// <param name="StandardError">How far the conversions may be off, where the model drew a sample.</param>
+public sealed record InsightRow(string Value, double Conversions, double? Revenue, double? StandardError = null);
 
 /// <summary>What a data-driven model learned.</summary>
 /// <param name="Withheld">Why it learned nothing; the rest is empty then.</param>
@@ -93,7 +94,7 @@ internal sealed class ModelInsights(ReportMaterial material)
 
     private static ModelInsight OfCredit(AttributionQuestion question, GroupCredit credit, IReadOnlyList<string> names) => new(
         question, null, "Shapley value over conversion rates, in conversions",
-        [.. credit.Conversions.Select((c, row) => new InsightRow(names[row], c, null)).OrderByDescending(static r => r.Conversions)],
+        [.. credit.Conversions.Select((c, row) => new InsightRow(names[row], c, null, credit.StandardErrors?[row])).OrderByDescending(static r => r.Conversions)],
         [], 0, null, null, []);
 
     private static string Text(IReadOnlyList<int> rows, IReadOnlyList<string> names) => string.Join(" > ", rows.Select(row => names[row]));

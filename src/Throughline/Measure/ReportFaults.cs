@@ -11,7 +11,7 @@ internal static class ReportFaults
 
     /// <summary>A data-driven model credits all journeys together.</summary>
     public static Fault? NoPartOfItsOwn(AttributionQuestion question) => question.Models is [{ Single: null } learned]
-        ? new Fault("model", $"a model that looks at each journey by itself, such as linear: {learned.Key} credits all journeys together, and no deal has a part of its own")
+        ? new Fault("model", $"a model that looks at each journey by itself, such as linear: {learned.Key} credits all journeys together, and no deal has a part of its own; its deals are under /api/reports/attribution/deals, what it learned under /api/reports/attribution/model")
         : null;
 
     /// <summary>A model that looks at each journey by itself has learned nothing.</summary>

@@ -53,11 +53,12 @@ internal sealed record AttributionJson(
     bool Reconciles,
     IntervalsJson? Intervals,
     DisagreementJson? Disagreement,
-    IReadOnlyList<OtherCurrencyJson> OtherCurrencies)
+    IReadOnlyList<OtherCurrencyJson> OtherCurrencies,
+    DateTimeOffset? AsOf)
 {
     private const double IntervalLevel = 0.95;
 
-    public static AttributionJson Of(AttributionAnswer answer)
+    public static AttributionJson Of(AttributionAnswer answer, long? asOfMs)
     {
         var currency = answer.Question.Currency;
         var models = answer.Models;
@@ -79,7 +80,8 @@ internal sealed record AttributionJson(
             answer.Reconciles,
             answer.Drawn is { } drawn ? new IntervalsJson(drawn.Draws, drawn.Seed, IntervalLevel) : null,
             Disagreements.Of(answer) is { } disagreement ? DisagreementJson.Of(disagreement, answer.Question) : null,
-            [.. answer.Others.Select(OtherCurrencyJson.Of)]);
+            [.. answer.Others.Select(OtherCurrencyJson.Of)],
+            asOfMs is { } ms ? ApiTime.Of(ms) : null);
     }
 
     private static Dictionary<string, CreditJson> ByModel(AttributionAnswer answer, IReadOnlyList<Credit?> credits) => answer.Models
@@ -105,9 +107,9 @@ internal sealed record SourceRevenueRowJson(string Key, int Leads, int Opportuni
 /// <summary>Source → Revenue by calendar: leads created, deals opened and deals won in the period.</summary>
 internal sealed record SourceRevenueJson(
     string By, DateOnly From, DateOnly To, string Currency, IReadOnlyList<SourceRevenueRowJson> Rows, SourceRevenueRowJson Total, IReadOnlyList<OtherCurrencyJson> OtherCurrencies,
-    IReadOnlyList<MoneyJson> SpendInOtherCurrencies)
+    IReadOnlyList<MoneyJson> SpendInOtherCurrencies, DateTimeOffset? AsOf)
 {
-    public static SourceRevenueJson Of(SourceRevenueAnswer answer) => new(
+    public static SourceRevenueJson Of(SourceRevenueAnswer answer, long? asOfMs) => new(
         answer.By.Key,
         answer.Period.From,
         answer.Period.To,
@@ -115,5 +117,6 @@ internal sealed record SourceRevenueJson(
         [.. answer.Rows.Select(row => SourceRevenueRowJson.Of(row, answer.Currency))],
         SourceRevenueRowJson.Of(answer.Total, answer.Currency),
         [.. answer.Others.Select(OtherCurrencyJson.Of)],
-        [.. answer.SpendOthers.Select(static s => MoneyJson.Of(s.Minor, s.Currency))]);
+        [.. answer.SpendOthers.Select(static s => MoneyJson.Of(s.Minor, s.Currency))],
+        asOfMs is { } ms ? ApiTime.Of(ms) : null);
 }

@@ -18,7 +18,7 @@ internal sealed class SourceRevenueReader(ReportsAt reports)
         {
             return opened.Reports is null
                 ? new(null, opened.Fault, opened.Waiting)
-                : Reading<SourceRevenueAnswer>.Of(await opened.Reports.Sources.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation));
+                : Reading<SourceRevenueAnswer>.Of(await opened.Reports.Sources.AnswerAsync(workspace, question!.Period, question.By, question.Currency, cancellation)) with { AsOfMs = opened.AsOfMs };
         }
     }
 

@@ -48,9 +48,11 @@ public class ShapleyTests
         var set = TinyTable.Set(TinyTable.Rows(8, 8, rows: 200, longest: 6));
         var model = new ShapleyRate();
         var exact = model.Credit(set, new PathModelOptions());
-        var sampled = model.Credit(set, new PathModelOptions { Seed = 3 }, mostExact: 2, out var errors);
-        var again = model.Credit(set, new PathModelOptions { Seed = 3, Threads = 3 }, mostExact: 2, out _);
+        var sampled = model.Credit(set, new PathModelOptions { Seed = 3 }, mostExact: 2);
+        var again = model.Credit(set, new PathModelOptions { Seed = 3, Threads = 3 }, mostExact: 2);
         again.Conversions.ShouldBe(sampled.Conversions);
+        exact.StandardErrors.ShouldBeNull();
+        var errors = sampled.StandardErrors.ShouldNotBeNull();
         for (var channel = 0; channel < 8; channel++)
         {
             errors[channel].ShouldBeGreaterThan(0);

@@ -47,6 +47,18 @@ public class AttributionSettingsTests(CreditWorld world) : IClassFixture<CreditW
         (rows["Paid Social"], rows["Event/Webinar"]).ShouldBe((20, 50));
     }
 
+    [Theory]
+    [InlineData(1e-7)]
+    [InlineData(1e-300)]
+    [InlineData(0.1 + 0.2)]
+    [InlineData(100)]
+    public async Task Roles_OfAnyWeight_AreReadBackAsSaved(double weight)
+    {
+        await world.SettleAsync(new { roleWeights = new Dictionary<string, double> { ["User"] = weight, ["Champion"] = 3 } });
+        var saved = (await world.GetAsync("/api/attribution-settings")).GetProperty("roleWeights");
+        (saved.GetProperty("User").GetDouble(), saved.GetProperty("Champion").GetDouble()).ShouldBe((weight, 3));
+    }
+
     [Fact]
     public async Task Role_ThatWeighsNothing_StillCreditsADealOfItsOwn()
     {
@@ -59,6 +71,9 @@ public class AttributionSettingsTests(CreditWorld world) : IClassFixture<CreditW
     [InlineData("""{"lookbacks":{"deals":"400d"}}""", "lookbacks.deals")]
     [InlineData("""{"lookbacks":{"sales":"30d"}}""", "lookbacks")]
     [InlineData("""{"roleWeights":{"User":-1}}""", "roleWeights.User")]
+    [InlineData("""{"roleWeights":{"champion":0,"Champion":3}}""", "roleWeights.champion")]
+    [InlineData("""{"roleWeights":{" ":3}}""", "roleWeights")]
+    [InlineData("""{"roleWeights":{"Cham\npion":3}}""", "roleWeights")]
     [InlineData("""{"fewestConversions":0}""", "fewestConversions")]
     [InlineData("""{"fewestTouches":99999999}""", "fewestTouches")]
     [InlineData("""{"window":"weeks"}""", "window")]

@@ -28,8 +28,8 @@ internal static class AttributeCommand
             var request = read();
             var bad = new BadRows(request.IsStrict);
             var loaded = Load(request, bad);
-            foreach (var name in request.OnlyChannels.Append(request.Direct).Where(name => name != Channels.Direct && !loaded.Channels.Contains(name)))
-                errors.WriteLine($"note: no touch that was read has the channel '{name}'; channels: {string.Join(", ", loaded.Channels)}");
+            foreach (var note in ChannelNotes(request, loaded))
+                errors.WriteLine($"note: {note}");
             loaded = Transform(request, loaded);
             var sheets = new CreditSheets(request, loaded);
             foreach (var note in sheets.Notes())
@@ -50,6 +50,26 @@ internal static class AttributeCommand
         {
             return Fail(errors, fault.Message, 1);
         }
+    }
+
+    // What is odd about the channels that were read: names the request has and the file lacks, and names that cannot be told apart in the answer.
+    private static IEnumerable<string> ChannelNotes(AttributeRequest request, Loaded loaded)
+    {
+        if (loaded.Channels.Contains(CreditSheets.Unattributed))
+            throw new UsageException($"a channel is called {CreditSheets.Unattributed}, as the line that closes each model; give it another name");
+        if (loaded.Channels.FirstOrDefault(static name => name.Contains('\ufffd')) is { } broken)
+        {
+            var why = $"the channel '{broken}' is not written in UTF-8; save the file as “CSV UTF-8”";
+            if (request.IsStrict)
+                throw new InvalidDataException(why);
+            yield return why;
+        }
+
+        var read = loaded.Channels.Length == 0 ? "" : $"; channels: {string.Join(", ", loaded.Channels)}";
+        foreach (var name in request.OnlyChannels.Append(request.Direct).Where(name => name != Channels.Direct && !loaded.Channels.Contains(name)))
+            yield return $"no touch that was read has the channel '{name}'{read}";
+        if (loaded.Rows == 0)
+            yield return "the file has no rows below its header";
     }
 
     private static int Fail(TextWriter errors, string message, int code)

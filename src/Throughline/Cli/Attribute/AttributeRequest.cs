@@ -103,6 +103,8 @@ internal sealed record JourneyChoice(JourneyKind Kind, Lookback Lookback)
     /// <summary>The product's own default window.</summary>
     public static readonly JourneyChoice NinetyDays = new(JourneyKind.Lookback, Lookback.Days(90));
 
+    private const int MostDays = 365;
+
     private const string Expected = "person, reset, reset:90d, lookback:30d, lookback:30d@Europe/Berlin";
 
     /// <summary>Reads <c>person</c>, <c>reset</c>, <c>reset:90d</c> or <c>lookback:30d</c>; a zone behind a window makes it whole days of that zone.</summary>
@@ -125,6 +127,8 @@ internal sealed record JourneyChoice(JourneyKind Kind, Lookback Lookback)
         var at = text.IndexOf('@', StringComparison.Ordinal);
         if (!Lookback.TryParse(at < 0 ? text : text[..at], out var lookback, out var error))
             throw new UsageException($"--journeys: {error}");
+        if (lookback != Lookback.Lifetime && (lookback.DurationMs <= 0 || lookback.DurationMs > Lookback.Days(MostDays).DurationMs))
+            throw new UsageException($"--journeys: '{text}' is not between 0 and {MostDays} days; write lifetime for no limit");
         if (at < 0)
             return lookback;
         return TimeZoneInfo.TryFindSystemTimeZoneById(text[(at + 1)..], out var zone)

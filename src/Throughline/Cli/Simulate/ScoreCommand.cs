@@ -72,7 +72,7 @@ internal static class ScoreCommand
         };
         var loaded = AttributeCommand.Load(request, new BadRows(isStrict: true));
         var truth = Truth(Path.Combine(folder, SimulateCommand.TruthFile), loaded.Channels);
-        var scores = new CreditSheets(request, loaded).Run().Select(credit => WorldScore.Of(credit, truth.Conversions, truth.Values));
+        var scores = new CreditSheets(request, loaded).Run().Select(run => WorldScore.Of(run.Credit ?? throw new ModelDataException(run.Withheld!), truth.Conversions, truth.Values));
         return ([.. scores.OrderBy(static score => score.MisplacedConversions).ThenBy(static score => score.Model, StringComparer.Ordinal)], loaded.Channels, truth.Values);
     }
 

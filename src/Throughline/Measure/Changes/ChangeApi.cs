@@ -1,4 +1,5 @@
 using Throughline.Access;
+using Throughline.Web;
 
 namespace Throughline.Measure;
 
@@ -9,8 +10,12 @@ internal static class ChangeApi
 
     private static async Task<IResult> ChangeAsync(HttpContext http, ChangeReports reader, ReportWorks works, [AsParameters] ChangeQuery query, [AsParameters] ReportView view, CancellationToken cancellation)
     {
+        if (!string.IsNullOrWhiteSpace(view.AsOf))
+            return Problems.Invalid(new Fault("asOf", "nothing: since and until are the two instants"));
+        if (!string.IsNullOrWhiteSpace(view.Models))
+            return Problems.Invalid(new Fault("models", "nothing: model names the one model of the number"));
         var reading = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, query.With(view), cancellation);
-        return WorkJson.Answer(http, reading, works, ChangeJson.Of);
+        return WorkJson.Answer(http, reading.OfOneModel(), works, ChangeJson.Of);
     }
 }
 

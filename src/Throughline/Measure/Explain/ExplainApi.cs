@@ -15,13 +15,13 @@ internal static class ExplainApi
     private static async Task<IResult> CellAsync(HttpContext http, CreditStoryReader reader, ReportWorks works, string? model, string? key, int? skip, int? take, [AsParameters] ReportView view, CancellationToken cancellation)
     {
         var reading = await reader.ReadCellAsync(SecretKeyFilter.GrantOf(http).Workspace, view with { Models = model }, key, skip, take, cancellation);
-        return WorkJson.Answer(http, reading, works, ExplainedCellJson.Of);
+        return WorkJson.Answer(http, reading.OfOneModel(), works, ExplainedCellJson.Of);
     }
 
     private static async Task<IResult> DealAsync(
         HttpContext http, CreditStoryReader reader, ReportWorks works, Guid deal, string? model, [AsParameters] ReportView view, CancellationToken cancellation)
     {
         var reading = await reader.ReadAsync(SecretKeyFilter.GrantOf(http).Workspace, deal, view with { Models = model }, cancellation);
-        return reading.Fault is { Field: "deal" } ? Problems.NotFound("deal", deal.ToString()) : WorkJson.Answer(http, reading, works, CreditStoryJson.Of);
+        return reading.Fault is { Field: "deal" } ? Problems.NotFound("deal", deal.ToString()) : WorkJson.Answer(http, reading.OfOneModel(), works, CreditStoryJson.Of);
     }
 }

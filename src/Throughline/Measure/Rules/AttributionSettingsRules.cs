@@ -27,8 +27,10 @@ internal static class AttributionSettingsRules
                 return new Fault($"lookbacks.{goal}", LookbackExpected);
         }
 
-        if (settings.RoleWeights.Count > MostRoles || settings.RoleWeights.Keys.Any(static role => role.Length is 0 or > MostRoleLength))
-            return new Fault("roleWeights", $"at most {MostRoles} roles of 1 to {MostRoleLength} characters");
+        if (settings.RoleWeights.Count > MostRoles || settings.RoleWeights.Keys.Any(static role => role.Length > MostRoleLength || role.Length != role.Trim().Length || role.Length == 0 || role.Any(char.IsControl)))
+            return new Fault("roleWeights", $"at most {MostRoles} roles of 1 to {MostRoleLength} characters on one line, without spaces around them");
+        if (settings.RoleWeights.Keys.GroupBy(static role => role, StringComparer.OrdinalIgnoreCase).FirstOrDefault(static same => same.Count() > 1) is { Key: var twice })
+            return new Fault($"roleWeights.{twice}", "each role once, however it is written");
         if (settings.RoleWeights.FirstOrDefault(static w => !(w.Value is >= 0 and <= MostWeight)) is { Key: { } role })
             return new Fault($"roleWeights.{role}", $"a number from 0 to {MostWeight}");
         if (settings.FewestConversions is < 1 or > MostNeeded)
@@ -52,7 +54,7 @@ internal static class AttributionSettingsRules
         foreach (var line in (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var sign = line.LastIndexOf('=');
-            if (sign <= 0 || !double.TryParse(line[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) || !double.IsFinite(weight))
+            if (sign <= 0 || !double.TryParse(line[(sign + 1)..].Trim(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var weight) || !double.IsFinite(weight))
             {
                 fault = $"Write one role and its weight a line, such as Decision maker = 2. This line is something else: {line}";
                 return null;

@@ -151,4 +151,56 @@ public class AttributeModelsTests
 
     private static double[] Numbers(string[] lines) =>
         [.. lines.SelectMany(line => line.Split(',')[2..4]).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+
+    [Fact]
+    public void Models_OneWithoutNumbers_LeavesTheOthers()
+    {
+        using var run = new AttributeRun();
+        run.Paths("path,total_conversions\na > b,8\n", "--models", "first,markov:auto").ShouldBe(["first,a,8,0", "first,b,0,0"]);
+        run.Code.ShouldBe(0);
+        run.Errors.ShouldContain("note: markov:auto shows no numbers: ");
+    }
+
+    [Fact]
+    public void ShapleyRate_OfMoreChannelsThanItCanCount_SaysHowFarItMayBeOff()
+    {
+        using var run = new AttributeRun();
+        var rows = string.Concat(Enumerable.Range(0, 22).Select(static i => $"c{i} > c{(i * 7 + 3) % 22},{i % 4 + 1},{i % 3 + 1}\n"));
+        var lines = run.Paths($"path,total_conversions,total_null\n{rows}", "--models", "linear,shapley-rate", "--null-column", "total_null");
+        run.Output.ShouldStartWith("model,channel,conversions,value,conversions_error");
+        run.Errors.ShouldContain("shapley-rate is the mean of 4,000 drawn orders");
+        lines.Where(static l => l.StartsWith("linear,", StringComparison.Ordinal)).ShouldAllBe(static l => l.EndsWith(",0", StringComparison.Ordinal));
+        lines.Where(static l => l.StartsWith("shapley-rate,", StringComparison.Ordinal)).Count(static l => !l.EndsWith(",0", StringComparison.Ordinal)).ShouldBe(22);
+    }
+
+    [Theory]
+    [InlineData("path,total_conversions\n(unattributed) > b,8\n", "a channel is called (unattributed)", 2)]
+    [InlineData("path,total_conversions\n", "the file has no rows below its header", 0)]
+    public void File_ThatWouldReadOddly_IsToldSo(string csv, string words, int code)
+    {
+        using var run = new AttributeRun();
+        run.Paths(csv, "--models", "first");
+        (run.Code, run.Errors.Contains(words, StringComparison.Ordinal)).ShouldBe((code, true), run.Errors);
+    }
+
+    [Theory]
+    [InlineData("lookback:0d")]
+    [InlineData("lookback:366d")]
+    [InlineData("reset:400d")]
+    public void Window_OutsideAYear_IsRefused(string journeys)
+    {
+        using var run = new AttributeRun();
+        run.Touches("person_id,time,channel,conversion\n1,2026-01-01T00:00:00Z,a,1\n", "--models", "first", "--journeys", journeys);
+        (run.Code, run.Errors.Contains("not between 0 and 365 days", StringComparison.Ordinal)).ShouldBe((2, true), run.Errors);
+    }
+
+    [Fact]
+    public void Channel_InAnotherEncoding_IsNamed()
+    {
+        using var run = new AttributeRun();
+        var file = run.File("latin.csv", [.. "path,total_conversions\nM"u8, 0xe4, .. "r,2\n"u8]);
+        run.Run("--paths", file, "--models", "first");
+        run.Errors.ShouldContain("is not written in UTF-8");
+        run.Run("--paths", file, "--models", "first", "--strict").Code.ShouldBe(1);
+    }
 }

@@ -70,7 +70,7 @@ public class ExplainTests
         var deal = cell.GetProperty("explained")[0].GetProperty("deal").GetString();
         (await client.GetAsync($"/api/reports/attribution/explain/{deal}?model=last")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await stranger.GetAsync($"/api/reports/attribution/explain/{deal}?model=last")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        foreach (var (query, field) in new[] { ("", "model"), ("model=first,last", "model"), ("model=nosuch", "models"), ("model=first&take=0", "take"), ("model=first&skip=-1", "skip"), ("model=first&asOf=x", "asOf") })
+        foreach (var (query, field) in new[] { ("", "model"), ("model=first,last", "model"), ("model=nosuch", "model"), ("model=first&take=0", "take"), ("model=first&skip=-1", "skip"), ("model=first&asOf=x", "asOf") })
         {
             var answer = await client.GetAsync($"/api/reports/attribution/explain?{query}");
             (await ManagementApiTests.Json(answer, HttpStatusCode.BadRequest)).GetProperty("field").GetString().ShouldBe(field, query);
