@@ -26,6 +26,12 @@ internal sealed class EventDraft
 
     public string? Visitor { get; set; }
 
+    /// <summary>The lead whose reference code it carries.</summary>
+    public Guid? Lead { get; set; }
+
+    /// <summary>The identifier that lead was made with.</summary>
+    public Guid? Subject { get; set; }
+
     public string? Name { get; set; }
 
     public string? Url { get; set; }
@@ -154,6 +160,8 @@ internal sealed class EventDraft
             Actor = Actor,
             MessageId = MessageId,
             Visitor = Visitor,
+            Lead = Lead,
+            Subject = Subject,
             Name = PersonalText.WithoutEmails(Name),
             Url = Url,
             Referrer = Referrer,

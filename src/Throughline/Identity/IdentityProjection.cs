@@ -49,6 +49,15 @@ internal sealed class IdentityProjection : IProjection
                 work.AddEventEdge(identifiers[0], identifier, e);
         }
 
+        // A lead's reference code came with it. Codes are passed on with the mails they stand in: who else is named may be the same person.
+        if (e.Kind == Kinds.Interaction && e.Facts.Subject is { } about)
+        {
+            foreach (var identifier in identifiers)
+                work.AddClaim(about, identifier.NodeId, e);
+            if (visitor is { } browser && identifiers.Count == 0)
+                work.AddMark(browser, e.OccurredAt, e.ReceivedAt, e.EventId, about, IdentityKinds.Claim);
+        }
+
         // Segment's alias: the previous id may be a browser's anonymous id.
         if (e.Kind == Kinds.Alias && IdentifiersOf.Visitor(e.Workspace, e.Personal?.PreviousId) is { } previous)
             work.AddMark(previous, e.OccurredAt, e.ReceivedAt, e.EventId, identifiers[0].NodeId, IdentifiersOf.MarkKind(e, identifiers[0]));

@@ -56,6 +56,9 @@ internal sealed class IdentityWork(ProjectionBatch batch)
 
     public void AddEventEdge(Identifier one, Identifier other, Envelope e) => AddEdge(one.NodeId, other.NodeId, e, isClaim: IdentifiersOf.IsClaim(e, one) || IdentifiersOf.IsClaim(e, other), isByHand: false);
 
+    /// <summary>Two identifiers may be one person's; it makes no two known people one.</summary>
+    public void AddClaim(Guid one, Guid other, Envelope e) => AddEdge(one, other, e, isClaim: true, isByHand: false);
+
     /// <summary>Somebody of the workspace says that two people are one.</summary>
     public void AddJoin(PersonJoin join, Envelope e) => AddEdge(join.One, join.Other, e, isClaim: false, isByHand: true);
 

@@ -117,7 +117,7 @@ public class StoreOrderTests
     {
         await using var desk = await DeskAsync();
         var lead = Guid.Parse((await desk.PathOfAsync("jane@buyer.test"))["/leads/".Length..]);
-        var code = await desk.App.Services.GetRequiredService<ReferenceCodes>().OfLeadAsync(desk.Workspace.Id, lead, CancellationToken.None);
+        var code = await desk.App.Services.GetRequiredService<ReferenceCodes>().OfLeadAsync(desk.Workspace.Id, lead, lead, CancellationToken.None);
         await desk.HappenAsync(
             Story.Form("v7", Story.Start, "phone@buyer.test", "Phil") with { Personal = new EventPersonal { Email = "phone@buyer.test", Phone = "+4915123456789" } },
             Story.Identify("v8", "C-100", Story.Start, "loyal@buyer.test"));

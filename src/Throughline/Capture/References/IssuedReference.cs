@@ -16,6 +16,9 @@ internal sealed record IssuedReference
     /// <summary>The visitor or the lead.</summary>
     public required Guid Target { get; init; }
 
+    /// <summary>Of a lead: the identifier it was made with; what carries the code belongs to its history.</summary>
+    public required Guid? Subject { get; init; }
+
     public required long IssuedAt { get; init; }
 }
 

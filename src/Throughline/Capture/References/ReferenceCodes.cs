@@ -11,18 +11,15 @@ public sealed class ReferenceCodes(IDbContextFactory<AppDb> databases, TimeProvi
     private const int Tries = 8;
 
     /// <summary>The code of a visitor.</summary>
-    public Task<string> OfVisitorAsync(Guid workspace, Guid visitor, CancellationToken cancellation) => IssueAsync(workspace, Visitor, visitor, cancellation);
+    public Task<string> OfVisitorAsync(Guid workspace, Guid visitor, CancellationToken cancellation) => IssueAsync(workspace, Visitor, visitor, null, cancellation);
 
-    /// <summary>The code of a lead.</summary>
-    public Task<string> OfLeadAsync(Guid workspace, Guid lead, CancellationToken cancellation) => IssueAsync(workspace, Lead, lead, cancellation);
+    /// <summary>The code of a lead, made with an identifier.</summary>
+    public Task<string> OfLeadAsync(Guid workspace, Guid lead, Guid node, CancellationToken cancellation) => IssueAsync(workspace, Lead, lead, node, cancellation);
 
     /// <summary>The visitor or lead a code was given to; both null when it was not given here.</summary>
     public async Task<(Guid? Visitor, Guid? Lead)> FindAsync(Guid workspace, string? text, CancellationToken cancellation)
     {
-        if (ReferenceCode.Read(text) is not { } code)
-            return default;
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var found = await db.Set<IssuedReference>().AsNoTracking().FirstOrDefaultAsync(r => r.WorkspaceId == workspace && r.Code == code, cancellation);
+        var found = await IssuedAsync(workspace, text, cancellation);
         return found?.Kind switch
         {
             Visitor => (found.Target, null),
@@ -34,14 +31,24 @@ public sealed class ReferenceCodes(IDbContextFactory<AppDb> databases, TimeProvi
     /// <summary>Puts what a code stands for into an event.</summary>
     internal async Task ResolveAsync(EventDraft draft, string code, CancellationToken cancellation)
     {
-        var (visitor, lead) = await FindAsync(draft.Workspace, code, cancellation);
-        if (visitor is { } known)
-            draft.Visitor ??= known.ToString();
+        var found = await IssuedAsync(draft.Workspace, code, cancellation);
+        if (found is null)
+            draft.Note($"unknown_reference:{code}");
+        else if (found.Kind == Visitor)
+            draft.Visitor ??= found.Target.ToString();
         else
-            draft.Note(lead is null ? $"unknown_reference:{code}" : $"lead_reference:{code}");
+            (draft.Lead, draft.Subject) = (found.Target, found.Subject);
     }
 
-    private async Task<string> IssueAsync(Guid workspace, string kind, Guid target, CancellationToken cancellation)
+    private async Task<IssuedReference?> IssuedAsync(Guid workspace, string? text, CancellationToken cancellation)
+    {
+        if (ReferenceCode.Read(text) is not { } code)
+            return null;
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await db.Set<IssuedReference>().AsNoTracking().FirstOrDefaultAsync(r => r.WorkspaceId == workspace && r.Code == code, cancellation);
+    }
+
+    private async Task<string> IssueAsync(Guid workspace, string kind, Guid target, Guid? subject, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
         var mine = db.Set<IssuedReference>().AsNoTracking().Where(r => r.WorkspaceId == workspace && r.Kind == kind && r.Target == target).Select(static r => r.Code);
@@ -51,7 +58,7 @@ public sealed class ReferenceCodes(IDbContextFactory<AppDb> databases, TimeProvi
                 return known;
             try
             {
-                await db.InsertNewAsync([new IssuedReference { WorkspaceId = workspace, Code = CodeMaker.New(), Kind = kind, Target = target, IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds() }], cancellation);
+                await db.InsertNewAsync([new IssuedReference { WorkspaceId = workspace, Code = CodeMaker.New(), Kind = kind, Target = target, Subject = subject, IssuedAt = time.GetUtcNow().ToUnixTimeMilliseconds() }], cancellation);
             }
             catch (System.Data.Common.DbException fault) when (!StoreFault.IsOfTheStore(fault))
             {

@@ -37,7 +37,7 @@ internal static class CallLogApi
     {
         if (await leads.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is not { } lead)
             return Problems.NotFound("lead", id.ToString());
-        var code = await codes.OfLeadAsync(lead.Lead.WorkspaceId, lead.Lead.LeadId, cancellation);
+        var code = await codes.OfLeadAsync(lead.Lead.WorkspaceId, lead.Lead.LeadId, lead.Lead.NodeId, cancellation);
         return Results.Ok(new LeadReferenceJson(code, CodeMaker.Shown(code)));
     }
 }

@@ -86,7 +86,7 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await FindAsync(db, workspace, id, cancellation) is not { } meeting || await LeadAsync(db, workspace, meeting.LeadId, cancellation) is not { Email: { } email } lead)
             return null;
-        var code = CodeMaker.Shown(await codes.OfLeadAsync(workspace, lead.LeadId, cancellation));
+        var code = CodeMaker.Shown(await codes.OfLeadAsync(workspace, lead.LeadId, lead.NodeId, cancellation));
         return CalendarText.Write(new CalendarInvitation(
             UidOf(id), meeting.Sequence, meeting.State == "cancelled", meeting.Title, meeting.StartsAt, meeting.EndsAt, MeetingJoin.PathOf(meeting) is { } path ? addressOf(path) : meeting.Place, code, organizer, organizerName, email, lead.Name, meeting.UpdatedAt));
     }

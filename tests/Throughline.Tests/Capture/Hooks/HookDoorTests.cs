@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Throughline.Log;
+using Throughline.Tests.Walk;
 using Throughline.Tests.Web;
 
 namespace Throughline.Tests.Capture.Hooks;
@@ -183,6 +184,39 @@ public class HookDoorTests
         (await stranger.DeleteAsync(new Uri($"/api/webhooks/{source}", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await client.DeleteAsync(new Uri($"/api/webhooks/{source}", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await SendAsync(run, url, Response, ("Typeform-Signature", Sha256Base64("tf_secret", Response)))).ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Message_WithALeadsReferenceCode_StandsOnThatLead_AndASendersOtherAddressStaysASuggestion()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync(Story.Form("v1", Story.Start, "jane@buyer.test", "Jane"));
+        var path = await desk.PathOfAsync("jane@buyer.test");
+        await desk.Browser.OpenAsync(path);
+        var code = System.Text.RegularExpressions.Regex.Match(desk.Browser.Text, "[0-9A-Z]{3}-[0-9A-Z]{4}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        using var added = await client.PostAsJsonAsync("/api/webhooks", new { provider = "generic", name = "Chat", secret = "our secret" });
+        var url = new Uri(new Uri((await added.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!).AbsolutePath, UriKind.Relative);
+        foreach (var body in new[]
+        {
+            $$"""{"type":"chat","ref":"{{code}}","text":"first words"}""",
+            $$"""{"type":"chat","phone":"+4915123450000","text":"second words, ref {{code}}"}""",
+            $$"""{"type":"chat","email":"joe@other.test","name":"Joe","ref":"{{code}}","text":"third words"}""",
+        })
+        {
+            using var content = new StringContent(body, Encoding.UTF8, "application/json");
+            content.Headers.Add("X-Throughline-Signature", Generic("our secret", body));
+            using var http = desk.App.Client();
+            (await http.PostAsync(url, content)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        await desk.App.ProjectAsync();
+        (await desk.LeadsAsync()).Select(static l => (l.GetProperty("email").GetString(), l.GetProperty("phone").GetString())).Order().ShouldBe([("jane@buyer.test", "+4915123450000"), ("joe@other.test", null)]);
+        await desk.Browser.OpenAsync(path);
+        desk.Browser.Text.ShouldContain("first words");
+        desk.Browser.Text.ShouldContain("second words");
+        desk.Browser.Text.ShouldContain("third words");
+        desk.Browser.Text.ShouldContain("Maybe the same person");
     }
 
     [Fact]

@@ -315,6 +315,7 @@ create table capture_references (
   code text not null,
   kind text not null,
   target uuid not null,
+  subject uuid,
   issued_at bigint not null,
   constraint pk_capture_references primary key (workspace_id, code)
 );

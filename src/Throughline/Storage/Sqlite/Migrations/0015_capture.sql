@@ -314,6 +314,7 @@ create table capture_references (
   code text not null,
   kind text not null,
   target blob not null,
+  subject blob null,
   issued_at integer not null,
   constraint pk_capture_references primary key (workspace_id, code)
 );
