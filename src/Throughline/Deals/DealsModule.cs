@@ -17,7 +17,7 @@ internal static class DealsModule
         services.AddSingleton<DealQueries>();
         services.AddSingleton<ITimelineWords, DealWords>();
         services.AddSingleton<DealStory>();
-        services.AddSingleton(new LeadPanel(10, typeof(LeadDeals), ShowsPersonal: false));
+        services.AddSingleton(new LeadPanel(10, typeof(LeadDeals), ShowsPersonal: false, IsOfMerge: true));
         services.AddSingleton(new NavigationEntry(NavigationGroup.Work, 40, "Deals", "/deals", "deals", 'd'));
         return services.AddOrders();
     }

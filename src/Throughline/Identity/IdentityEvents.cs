@@ -11,7 +11,9 @@ public static class IdentityEvents
 }
 
 /// <summary>Payload of <see cref="IdentityEvents.Joined"/>: an identifier of each of the two.</summary>
-public sealed record PersonJoin(Guid One, Guid Other);
+/// <param name="Lead">The lead it was said of.</param>
+/// <param name="With">The lead it was said to be one with.</param>
+public sealed record PersonJoin(Guid One, Guid Other, Guid? Lead = null, Guid? With = null);
 
-/// <summary>Payload of <see cref="IdentityEvents.Parted"/>: the event that joined them.</summary>
-public sealed record PersonPart(Guid Join);
+/// <summary>Payload of <see cref="IdentityEvents.Parted"/>: the event that joined them, and the leads it had joined.</summary>
+public sealed record PersonPart(Guid Join, Guid? Lead = null, Guid? With = null);

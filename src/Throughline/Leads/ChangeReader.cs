@@ -7,10 +7,22 @@ namespace Throughline.Leads;
 /// <summary>Reads changes that people and keys made to leads.</summary>
 internal static class ChangeReader
 {
-    public static LeadChange? Read(Envelope e)
+    /// <summary>What an event changes: of a join or its end there is a line on both leads.</summary>
+    public static IEnumerable<LeadChange> Read(Envelope e)
     {
         if (e.Facts.Lead is not { } lead)
-            return null;
+            yield break;
+        if (Of(e, lead) is { } change)
+            yield return change;
+        if (LeadJoins.OthersOf(e) is { } others)
+        {
+            foreach (var other in others.Where(id => id != lead))
+                yield return Change(e, other, null, null);
+        }
+    }
+
+    private static LeadChange? Of(Envelope e, Guid lead)
+    {
         return e.Kind switch
         {
             LeadEvents.StageChanged => Change(e, lead, e.Read<StageChange>().Stage, null),

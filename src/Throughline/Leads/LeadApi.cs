@@ -74,9 +74,9 @@ internal static class LeadApi
     private static async Task<IResult> NoteAsync(HttpContext http, LeadCommands commands, LeadQueries queries, Guid id, NoteJson input, CancellationToken cancellation) =>
         await AnswerAsync(http, queries, await commands.NoteAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, input.Text, cancellation), cancellation);
 
-    private static async Task<IResult> JoinsAsync(HttpContext http, LeadQueries queries, Guid id, CancellationToken cancellation) =>
+    private static async Task<IResult> JoinsAsync(HttpContext http, LeadQueries queries, LeadJoins joins, Guid id, CancellationToken cancellation) =>
         await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } found
-            ? Results.Ok((await queries.JoinsAsync(found.Lead, cancellation)).Select(static j => new JoinJson(j.EventId, ApiTime.Of(j.OccurredAt))))
+            ? Results.Ok((await joins.OfAsync(found.Lead, cancellation)).Select(JoinJson.Of))
             : Problems.NotFound("lead", id.ToString());
 
     private static async Task<IResult> JoinAsync(HttpContext http, LeadCommands commands, LeadQueries queries, Guid id, JoinInput input, CancellationToken cancellation) =>

@@ -77,7 +77,7 @@ internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextF
         if (await FindAsync(actor.Workspace, other, cancellation) is not { } two || one.PersonId == two.PersonId)
             return Refuse("lead", "the id of a lead of this workspace that is another person");
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        var join = new PersonJoin(await HandJoins.NodeOfAsync(db, actor.Workspace, one.PersonId, cancellation), await HandJoins.NodeOfAsync(db, actor.Workspace, two.PersonId, cancellation));
+        var join = new PersonJoin(await HandJoins.NodeOfAsync(db, actor.Workspace, one.PersonId, cancellation), await HandJoins.NodeOfAsync(db, actor.Workspace, two.PersonId, cancellation), one.MergedInto ?? one.LeadId, two.MergedInto ?? two.LeadId);
         return await SayAsync(actor, one, IdentityEvents.Joined, join, cancellation);
     }
 
@@ -87,9 +87,10 @@ internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextF
         if (await FindAsync(actor.Workspace, lead, cancellation) is not { } found)
             return new CommandResult.Missing("lead", lead.ToString());
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        return (await HandJoins.OfAsync(db, actor.Workspace, found.PersonId, cancellation)).Any(j => j.EventId == join)
-            ? await SayAsync(actor, found, IdentityEvents.Parted, new PersonPart(join), cancellation)
-            : Refuse("join", "the event that made this lead one with another, and still does");
+        if (!(await HandJoins.OfAsync(db, actor.Workspace, found.PersonId, cancellation)).Any(j => j.EventId == join))
+            return Refuse("join", "the event that made this lead one with another, and still does");
+        var leads = await db.Set<LeadChange>().Where(c => c.WorkspaceId == actor.Workspace && c.EventId == join).Select(static c => c.LeadId).OrderBy(static id => id).ToListAsync(cancellation);
+        return await SayAsync(actor, found, IdentityEvents.Parted, new PersonPart(join, leads.FirstOrDefault(), leads.LastOrDefault()), cancellation);
     }
 
     private async Task<CommandResult> SayAsync<T>(Actor actor, Lead lead, string kind, T payload, CancellationToken cancellation)

@@ -94,7 +94,13 @@ internal sealed record OwnerJson(string? Owner);
 /// <summary>Another lead that is the same person.</summary>
 internal sealed record JoinInput(Guid Lead);
 
-/// <summary>That somebody of the workspace said a lead and another one are one person: the event, which takes it back when it is deleted.</summary>
-internal sealed record JoinJson(Guid EventId, DateTimeOffset At);
+/// <summary>A lead of a join, by the name it had.</summary>
+internal sealed record JoinedLeadJson(Guid Lead, string Name);
+
+/// <summary>That somebody of the workspace said leads are one person: the event, which takes it back when it is deleted, who said it, and the leads as they were.</summary>
+internal sealed record JoinJson(Guid EventId, DateTimeOffset At, string? By, IReadOnlyList<JoinedLeadJson> Leads)
+{
+    public static JoinJson Of(LeadJoin join) => new(join.EventId, ApiTime.Of(join.OccurredAt), join.By, [.. join.Leads.Select(static l => new JoinedLeadJson(l.LeadId, l.Name))]);
+}
 
 internal sealed record NoteJson(string? Text);

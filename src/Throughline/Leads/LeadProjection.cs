@@ -19,7 +19,7 @@ internal sealed class LeadProjection : IProjection
         var db = batch.Db;
         var region = await PhoneRegions.OfWorkspaceAsync(db, batch.Workspace, cancellation);
         var captures = batch.Events.Select(e => CaptureReader.Read(e, region)).OfType<LeadCapture>().ToList();
-        var changes = batch.Events.Select(ChangeReader.Read).OfType<LeadChange>().ToList();
+        var changes = batch.Events.SelectMany(ChangeReader.Read).ToList();
         await db.UpsertAsync([.. batch.Events.Where(static e => e.Kind == LeadEvents.DefaultOwnerSet).Select(ChangeReader.ReadDefaultOwner)], cancellation);
         await db.InsertNewAsync(captures, cancellation);
         await db.InsertNewAsync(changes, cancellation);

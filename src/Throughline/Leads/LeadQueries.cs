@@ -106,13 +106,6 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
         return (pages[0], pages[1]);
     }
 
-    /// <summary>What people of the workspace said about who the lead is, and still holds.</summary>
-    public async Task<IReadOnlyList<HandJoin>> JoinsAsync(Lead lead, CancellationToken cancellation)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        return await HandJoins.OfAsync(db, lead.WorkspaceId, lead.PersonId, cancellation);
-    }
-
     /// <summary>Leads that a claimed user id or telephone number would make one with this lead, and does not.</summary>
     public async Task<IReadOnlyList<(OpenClaim Claim, Lead Lead)>> MaybeSameAsync(Lead lead, CancellationToken cancellation)
     {

@@ -102,7 +102,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             LeadEvents.StatusChanged => new(e.OccurredAt, "stage", $"Status: {Text(e, "status")}") { Detail = Text(e, "reason"), Weight = TimelineWeight.Strong },
             LeadEvents.OwnerChanged => new(e.OccurredAt, "owner", $"Owner: {(Guid.TryParse(Text(e, "owner"), out var owner) ? names.Of(owner) : "nobody")}"),
             LeadEvents.Noted => new(e.OccurredAt, "note", "Note") { Detail = e.Personal?.Text ?? "erased" },
-            Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {e.Facts.Name}") { Detail = Address(e), Weight = TimelineWeight.Strong },
+            Kinds.FormSubmit => new(e.OccurredAt, "form", $"Filled in the form {FormName(e)}") { Detail = Address(e), Weight = TimelineWeight.Strong },
             Kinds.Track => Tracked(e),
             Kinds.Interaction => new(e.OccurredAt, InteractionIcon(e.Facts.Name), Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.IsStated ? TimelineWeight.Strong : TimelineWeight.Normal },
             IdentityEvents.Joined => new(e.OccurredAt, "leads", "Said to be one person with another lead"),
@@ -123,9 +123,12 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         var name => new(e.OccurredAt, "events", name ?? "Event") { Detail = Address(e) },
     };
 
+    // A form made here has a title; its name is only a code.
+    private static string? FormName(Envelope e) => e.Facts is { Name: ['h', 'f', '-', ..], Title: { Length: > 0 } title } ? title : e.Facts.Name;
+
     private static string TouchTitle(Envelope e) => e.Kind switch
     {
-        Kinds.FormSubmit => $"Filled in the form {e.Facts.Name}",
+        Kinds.FormSubmit => $"Filled in the form {FormName(e)}",
         Kinds.Interaction => Interactions.Title(e.Facts.Name),
         LeadEvents.Created => "Lead entered by hand or API",
         _ => "Visit",

@@ -22,6 +22,8 @@ internal static class LeadsModule
         services.AddSingleton<LeadQueries>();
         services.AddSingleton<LeadTimeline>();
         services.AddSingleton<LeadStory>();
+        services.AddSingleton<LeadJoins>();
+        services.AddSingleton<ITimelineWords>(static s => s.GetRequiredService<LeadJoins>());
         services.AddSingleton<CallLog>();
         services.AddSingleton<CallDeskPage>();
         services.AddSingleton(static s => new LeadFinder(s.GetRequiredService<IDbContextFactory<AppDb>>(), s.GetRequiredService<LeadQueries>(), s.GetRequiredService<ReferenceCodes>()));

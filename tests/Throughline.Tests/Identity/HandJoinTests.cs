@@ -26,22 +26,51 @@ public sealed class HandJoinTests
         var other = (await desk.PathOfAsync(Jane)).Split('/')[^1];
         await desk.Browser.OpenAsync(await desk.PathOfAsync(Work));
         desk.Browser.Text.ShouldContain("Maybe the same person");
+        await desk.Browser.OpenAsync($"{await desk.PathOfAsync(Work)}/same?other={other}");
+        desk.Browser.Text.ShouldContain("Both leads, and what they would be together");
+        desk.Browser.Text.ShouldContain("Paid Search");
+        (await desk.LeadsAsync()).Length.ShouldBe(2, "looking changes nothing");
         await desk.Browser.SubmitAsync("same-person", ("Same.Value", other));
         (await desk.Browser.FollowAsync()).Text.ShouldContain("They are one person now.");
         var one = (await desk.LeadsAsync()).Single();
         (one.GetProperty("touches").GetInt32(), one.GetProperty("originalSource").GetProperty("channel").GetString()).ShouldBe((2, "Paid Search"));
         desk.Browser.Text.ShouldContain("Made one by hand");
-        desk.Browser.Text.ShouldContain("Said to be one person with another lead");
+        desk.Browser.Text.ShouldContain("Said to be one person");
+        desk.Browser.Text.ShouldContain($"{Work} and {Jane}");
         desk.Browser.Text.ShouldNotContain("Maybe the same person");
 
         using var client = desk.App.Client(desk.Workspace.SecretKey);
         var id = one.GetProperty("id").GetString();
-        var join = (await client.GetFromJsonAsync<JsonElement>($"/api/leads/{id}/joins")).EnumerateArray().Single().GetProperty("eventId").GetGuid();
+        var said = (await client.GetFromJsonAsync<JsonElement>($"/api/leads/{id}/joins")).EnumerateArray().Single();
+        said.GetProperty("leads").EnumerateArray().Select(static l => l.GetProperty("name").GetString()).Order().ShouldBe([Jane, Work]);
+        said.GetProperty("by").GetString().ShouldNotBeNullOrEmpty();
+        var join = said.GetProperty("eventId").GetGuid();
         await desk.Browser.SubmitAsync("take-apart", ("Part.Value", join.ToString()));
         (await desk.Browser.FollowAsync()).Text.ShouldContain("They are apart again.");
         desk.Browser.Text.ShouldContain("Taken apart again");
         (await desk.LeadsAsync()).Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
         (await desk.Browser.OpenAsync(await desk.PathOfAsync(Work))).Text.ShouldContain("Maybe the same person");
+        desk.Browser.Text.ShouldContain("Taken apart again", Case.Sensitive, "on both");
+    }
+
+    [Fact]
+    public async Task Leads_WithoutASuggestion_AreFoundComparedAndJoined_AndTheOldersWordsHold()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync(Story.Form("v1", At(0), Jane, "Jane Doe"), Story.Form("v2", At(1), Work, "J. Doe"));
+        var (path, older) = (await desk.PathOfAsync(Work), (await desk.PathOfAsync(Jane)).Split('/')[^1]);
+        (await desk.Browser.OpenAsync(path)).Text.ShouldContain("Find the other lead of this person");
+        (await desk.Browser.OpenAsync($"{path}/same?q=nobody")).Text.ShouldContain("No other lead is known by that.");
+        (await desk.Browser.OpenAsync($"{path}/same?q={Work}")).Text.ShouldContain("No other lead is known by that.");
+        (await desk.Browser.OpenAsync($"{path}/same?q={Jane}")).Text.ShouldContain("Jane Doe");
+        await desk.Browser.OpenAsync($"{path}/same?other={older}");
+        await desk.Browser.SubmitAsync("same-person", ("Same.Value", older));
+        await desk.Browser.FollowAsync();
+        var one = (await desk.LeadsAsync()).Single();
+        (one.GetProperty("name").GetString(), one.GetProperty("email").GetString()).ShouldBe(("Jane Doe", Jane));
+        await using var other = await Desk.OpenAsync();
+        await other.Browser.OpenAsync(path + "/same");
+        other.Browser.Answer.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
