@@ -82,7 +82,12 @@ internal static class PartnerApi
         }
 
         var (id, fault) = await registrations.RegisterAsync(partner, input, http.Request.Headers["Idempotency-Key"].ToString(), false, cancellation);
-        return fault is null ? Results.Accepted((string?)null, new RegisteredJson(id)) : Problems.Invalid(fault);
+        return fault switch
+        {
+            null => Results.Accepted((string?)null, new RegisteredJson(id)),
+            { Field: "Idempotency-Key" } => Problems.Conflict(fault.Expected, fault.Field),
+            _ => Problems.Invalid(fault),
+        };
     }
 
     private static IResult Missing(Fault fault, Guid id) => fault.Field == "id" ? Problems.NotFound("partner or registration", id.ToString()) : Problems.Invalid(fault);

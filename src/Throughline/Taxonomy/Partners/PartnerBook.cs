@@ -57,15 +57,26 @@ public sealed class PartnerBook(IDbContextFactory<AppDb> databases, Commands com
         var before = all.FirstOrDefault(p => p.PartnerId == id);
         if (id is not null && before is null)
             return (Guid.Empty, new Fault("id", "the id of a partner of this workspace"));
-        var (statement, fault) = input.Read(id ?? Guid.CreateVersion7(time.GetUtcNow()), before?.Code, [.. all.Where(p => p.PartnerId != id)]);
+        var (statement, fault) = input.Read(id ?? Guid.CreateVersion7(time.GetUtcNow()), before?.Code, [.. all.Where(p => p.PartnerId != id)], await OwnSitesAsync(actor.Workspace, cancellation));
         return statement is null ? (Guid.Empty, fault) : (statement.Partner, await StateAsync(actor, statement with { Ended = before?.EndedAt is not null }, input.Contact, cancellation));
     }
 
+    private async Task<IReadOnlyList<string>> OwnSitesAsync(Guid workspace, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return [.. (await SiteDomains.OfAsync(db, workspace, cancellation)).Select(static d => PublicSuffixes.RegistrableDomain(d) ?? d)];
+    }
+
     /// <summary>Ends a partnership, or takes it up again; what it brought stays.</summary>
-    internal async Task<Fault?> SetEndedAsync(Actor actor, Guid id, bool isEnded, CancellationToken cancellation) =>
-        await FindAsync(actor.Workspace, id, cancellation) is { } partner
-            ? await StateAsync(actor, new PartnerStatement(partner.PartnerId, partner.Name, partner.Code, partner.DomainList, partner.SourceList, isEnded), partner.Contact, cancellation)
-            : new Fault("id", "the id of a partner of this workspace");
+    internal async Task<Fault?> SetEndedAsync(Actor actor, Guid id, bool isEnded, CancellationToken cancellation)
+    {
+        var all = await AllAsync(actor.Workspace, cancellation);
+        if (all.FirstOrDefault(p => p.PartnerId == id) is not { } partner)
+            return new Fault("id", "the id of a partner of this workspace");
+        if (!isEnded && all.FirstOrDefault(p => p.PartnerId != id && p.EndedAt is null && (p.DomainList.Intersect(partner.DomainList).Any() || p.SourceList.Intersect(partner.SourceList).Any())) is { } successor)
+            return new Fault("", $"a partner whose sites and source names no other has; {successor.Name} has some of them now");
+        return await StateAsync(actor, new PartnerStatement(partner.PartnerId, partner.Name, partner.Code, partner.DomainList, partner.SourceList, isEnded), partner.Contact, cancellation);
+    }
 
     /// <summary>Makes a key that may only register leads for this partner: the only time it can be read; null when there is no such working partner.</summary>
     internal async Task<string?> NewKeyAsync(Guid workspace, Guid id, CancellationToken cancellation) =>

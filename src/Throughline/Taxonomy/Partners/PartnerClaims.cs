@@ -34,6 +34,7 @@ public static class PartnerClaims
             return null;
         var host = facts.Referrer.Split('/')[0];
         var domain = PublicSuffixes.RegistrableDomain(host) ?? host;
+        partners = [.. partners.OrderBy(static p => p.EndedAt is not null)];
         return partners.FirstOrDefault(p => p.Code == facts.PartnerCode)
             ?? partners.FirstOrDefault(p => facts.TagSource.Length > 0 && (p.SourceList.Contains(facts.TagSource) || p.SourceList.Contains(facts.Source)))
             ?? partners.FirstOrDefault(p => p.DomainList.Contains(domain));

@@ -16,7 +16,7 @@ internal sealed record PartnerInput(string? Name, string? Code, IReadOnlyList<st
     private const int ListLength = 50;
 
     /// <summary>The parts as they are kept, or what is wrong with them beside the other partners of the workspace.</summary>
-    public (PartnerStatement? Statement, Fault? Fault) Read(Guid id, string? codeBefore, IReadOnlyList<Partner> others)
+    public (PartnerStatement? Statement, Fault? Fault) Read(Guid id, string? codeBefore, IReadOnlyList<Partner> others, IReadOnlyList<string> own)
     {
         var name = TagText.Tidied(Name ?? "", NameLength + 1);
         if (name.Length is 0 or > NameLength)
@@ -30,10 +30,11 @@ internal sealed record PartnerInput(string? Name, string? Code, IReadOnlyList<st
             return (null, new Fault("code", "six letters or digits and their check character, such as 7H3-KQ9H; left empty, one is made"));
         if (others.FirstOrDefault(p => p.Code == code) is { } same)
             return (null, new Fault("code", $"a code no other partner has; {same.Name} has this one"));
-        return Lists(new PartnerStatement(id, name, code, [], [], false), others);
+        // What an ended partner had may go to its successor.
+        return Lists(new PartnerStatement(id, name, code, [], [], false), [.. others.Where(static p => p.EndedAt is null)], own);
     }
 
-    private (PartnerStatement? Statement, Fault? Fault) Lists(PartnerStatement statement, IReadOnlyList<Partner> others)
+    private (PartnerStatement? Statement, Fault? Fault) Lists(PartnerStatement statement, IReadOnlyList<Partner> others, IReadOnlyList<string> own)
     {
         var domains = new List<string>();
         foreach (var text in (Domains ?? []).Where(static d => !string.IsNullOrWhiteSpace(d)))
@@ -42,6 +43,10 @@ internal sealed record PartnerInput(string? Name, string? Code, IReadOnlyList<st
                 return (null, new Fault("domains", $"sites such as reseller.example; “{TagText.Tidied(text, 60)}” is none"));
             if (others.FirstOrDefault(p => p.DomainList.Contains(domain)) is { } owner)
                 return (null, new Fault("domains", $"sites of this partner only; {domain} is {owner.Name}’s"));
+            if (own.Contains(domain))
+                return (null, new Fault("domains", $"sites of the partner; {domain} is your own, and every visit would count as the partner's"));
+            if (SourceTable.OfHost(domain, "", out _) is { } known)
+                return (null, new Fault("domains", $"sites of the partner; {domain} is {known.Canonical}, whose traffic would all count as the partner's"));
             domains.Add(domain);
         }
 
@@ -50,6 +55,8 @@ internal sealed record PartnerInput(string? Name, string? Code, IReadOnlyList<st
             return (null, new Fault("sources", $"names that tags can carry; “{absent}” counts as absent"));
         foreach (var source in sources)
         {
+            if (SourceLookup.OfTag(source) is { Category: not SourceCategory.None } known)
+                return (null, new Fault("sources", $"names that only this partner's links carry; “{source}” means {known.Canonical}, whose traffic would all count as the partner's"));
             if (others.FirstOrDefault(p => p.SourceList.Contains(source)) is { } owner)
                 return (null, new Fault("sources", $"names of this partner only; “{source}” is {owner.Name}’s"));
         }

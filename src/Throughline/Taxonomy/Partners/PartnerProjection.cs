@@ -33,10 +33,11 @@ internal static class PartnerProjection
     /// <summary>What the registry adds to the rules.</summary>
     public static async Task<PartnerNames> NamesAsync(AppDb db, Guid workspace, CancellationToken cancellation)
     {
-        var partners = await db.Set<Partner>().AsNoTracking().Where(p => p.WorkspaceId == workspace).ToListAsync(cancellation);
+        // What an ended partner shares with its successor is the successor's.
+        var partners = (await db.Set<Partner>().AsNoTracking().Where(p => p.WorkspaceId == workspace).ToListAsync(cancellation)).OrderBy(static p => p.EndedAt is not null).ThenBy(static p => p.PartnerId).ToList();
         return new PartnerNames(
             [.. partners.Select(static p => new PartnerName(p.Code, p.Source)).OrderBy(static c => c.Value, StringComparer.Ordinal)],
-            [.. partners.SelectMany(static p => p.DomainList.Select(d => new PartnerName(d, p.Source))).OrderBy(static d => d.Value, StringComparer.Ordinal).ThenBy(static d => d.Source, StringComparer.Ordinal)],
+            [.. partners.SelectMany(static p => p.DomainList.Select(d => new PartnerName(d, p.Source))).DistinctBy(static d => d.Value).OrderBy(static d => d.Value, StringComparer.Ordinal).ThenBy(static d => d.Source, StringComparer.Ordinal)],
             [.. partners.SelectMany(static p => p.SourceList).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
     }
 
@@ -61,7 +62,7 @@ internal static class PartnerProjection
     // What other doors send under these names has no partner of the registry: a touch, no registration.
     private static PartnerRegistration? Registration(Envelope e, ProjectionBatch batch)
     {
-        if (e is not { Kind: Kinds.Interaction, Facts: { Name: Interactions.DealRegistration or Interactions.PartnerReferral, Flag: null, Properties: { ValueKind: JsonValueKind.Object } properties } }
+        if (e is not { Kind: Kinds.Interaction, Facts: { Name: Interactions.DealRegistration or Interactions.PartnerReferral, Flag: null or PartnerRegistrations.RepeatFlag, Properties: { ValueKind: JsonValueKind.Object } properties } }
             || !properties.TryGetProperty("partner", out var partner) || partner.ValueKind != JsonValueKind.String || !partner.TryGetGuid(out var id) || !batch.SubjectOf.TryGetValue(e.EventId, out var node))
             return null;
         return new PartnerRegistration

@@ -16,8 +16,12 @@ namespace Throughline.Taxonomy;
 internal sealed record RegistrationInput(string? Kind, string? Email, string? Name, string? Phone, string? Company, string? Deal, string? SubId, string? Notes);
 
 /// <summary>How partners' leads come in, and what was registered.</summary>
-public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, Commands commands, TimeProvider time)
+public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, IEventLog log, Commands commands, TimeProvider time)
 {
+    /// <summary>The flag of a lead that the same partner registered before, with the same deal, and still holds.</summary>
+    public const string RepeatFlag = "repeat:registration";
+
+    private const string IdempotencyKey = "Idempotency-Key";
     private const string Door = "partner";
     private const int TextLength = 300;
     private const int SubIdLength = 64;
@@ -40,7 +44,29 @@ public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, Com
             Facts = e.Facts with { Actor = null, Name = input.Kind, Channel = Channels.Partner, Source = partner.Source, Flag = isMachine ? "bot:honeypot" : null },
             Personal = new EventPersonal { Email = Clean(input.Email), Name = Clean(input.Name), Phone = Clean(input.Phone), Company = Clean(input.Company), Text = Clean(input.Notes) },
         };
+        if (id is not null && await Repeats.IsOtherAsync(log, e, cancellation))
+            return (Guid.Empty, new Fault(IdempotencyKey, Repeats.OtherRequest));
+        // Registered again while the first one holds: kept, and no second touch that models would pay for.
+        if (!isMachine && await IsHeldAsync(partner, e, cancellation))
+            e = e with { Facts = e.Facts with { Flag = RepeatFlag } };
         return await commands.RunAsync(e, cancellation) is { } reason ? (e.EventId, new Fault("", $"stored, but not carried out: {reason}")) : (e.EventId, null);
+    }
+
+    private async Task<bool> IsHeldAsync(Partner partner, Envelope e, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        if (Identifiers.Of(e, await PhoneRegions.OfWorkspaceAsync(db, partner.WorkspaceId, cancellation)) is not [var node, ..])
+            return false;
+        var policy = await db.Set<PartnerPolicy>().AsNoTracking().FirstOrDefaultAsync(p => p.WorkspaceId == partner.WorkspaceId, cancellation) ?? PartnerPolicy.Default(partner.WorkspaceId);
+        var (since, deal) = (e.OccurredAt - (policy.ProtectionDays * 86_400_000L), Clean(e.Read<RegistrationStatement>().Deal));
+        return await db.Set<PartnerRegistration>().AnyAsync(r => r.WorkspaceId == partner.WorkspaceId && r.PartnerId == partner.PartnerId && r.NodeId == node && r.EventId != e.EventId && r.OccurredAt > since && r.Kind == e.Facts.Name && r.Deal == deal, cancellation);
+    }
+
+    /// <summary>Whom registrations name, by event: name, company and e-mail as far as they are not erased.</summary>
+    internal async Task<IReadOnlyDictionary<Guid, string>> WhomAsync(Guid workspace, IReadOnlyList<PartnerRegistration> registrations, CancellationToken cancellation)
+    {
+        var events = await log.FindAsync(workspace, [.. registrations.Select(static r => r.EventId)], cancellation);
+        return events.ToDictionary(static e => e.EventId, static e => string.Join(", ", new[] { e.Personal?.Name, e.Personal?.Company, e.Personal?.Email }.Where(static t => !string.IsNullOrEmpty(t))));
     }
 
     /// <summary>The newest registrations of a workspace, or of one partner.</summary>
@@ -78,7 +104,7 @@ public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, Com
         if (string.IsNullOrWhiteSpace(input.Name))
             return new Fault("name", "the person to talk to there");
         if (!EmailAddress.TryNormalise(input.Email, out _, out var wrong))
-            return new Fault("email", wrong ?? "an e-mail address such as jane@example.com");
+            return new Fault("email", $"an e-mail address such as jane@example.com ({wrong})");
         if (input.Kind == Interactions.DealRegistration && string.IsNullOrWhiteSpace(input.Deal))
             return new Fault("deal", "what the deal is about, such as 40 seats for the Lyon office");
         foreach (var (field, value, length) in new[]

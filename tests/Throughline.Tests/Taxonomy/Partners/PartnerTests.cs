@@ -157,15 +157,55 @@ public sealed class PartnerTests
         var first = await (await client.PostAsJsonAsync("/api/partner/registrations", body)).Content.ReadAsStringAsync();
         (await client.PostAsJsonAsync("/api/partner/registrations", body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         (await (await client.PostAsJsonAsync("/api/partner/registrations", body)).Content.ReadAsStringAsync()).ShouldBe(first);
+        (await client.PostAsJsonAsync("/api/partner/registrations", body with { email = "mia@buyer.test" })).StatusCode.ShouldBe(HttpStatusCode.Conflict, "the key stands for another request");
         var registrations = await admin.GetFromJsonAsync<JsonElement>(new Uri($"/api/partners/{id}/registrations", UriKind.Relative));
         registrations.GetArrayLength().ShouldBe(1);
         registrations[0].GetProperty("subId").GetString().ShouldBe("crm-77");
         var lead = (await admin.GetFromJsonAsync<JsonElement>(new Uri("/api/leads?search=otto", UriKind.Relative))).GetProperty("leads")[0];
         (lead.GetProperty("stage").GetString(), lead.GetProperty("originalSource").GetProperty("channel").GetString()).ShouldBe(("Lead", "Partner"));
+        var touches = lead.GetProperty("touches").GetInt32();
+        client.DefaultRequestHeaders.Remove("Idempotency-Key");
+        (await client.PostAsJsonAsync("/api/partner/registrations", body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        (await admin.GetFromJsonAsync<JsonElement>(new Uri($"/api/partners/{id}/registrations", UriKind.Relative))).GetArrayLength().ShouldBe(2, "kept");
+        (await admin.GetFromJsonAsync<JsonElement>(new Uri("/api/leads?search=otto", UriKind.Relative))).GetProperty("leads")[0].GetProperty("touches").GetInt32().ShouldBe(touches, "and no second touch");
         (await client.PostAsJsonAsync("/api/partner/registrations", new { kind = "gift", email = "x", name = "y", company = "z" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
 
         (await admin.DeleteAsync(new Uri($"/api/partners/{id}", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await client.PostAsJsonAsync("/api/partner/registrations", body)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("domains", "google.com")]
+    [InlineData("domains", "https://acme.test/partners")]
+    [InlineData("sources", "google")]
+    [InlineData("sources", "FB")]
+    public async Task Partner_WithWhatIsNotItsOwn_IsRefused(string field, string value)
+    {
+        await using var desk = await Desk.OpenAsync();
+        using var admin = desk.App.Client(desk.Workspace.SecretKey);
+        using var answer = await admin.PostAsJsonAsync("/api/partners", new { name = "North", domains = field == "domains" ? new[] { value } : [], sources = field == "sources" ? new[] { value } : [] });
+        (await ManagementApiTests.Json(answer, HttpStatusCode.BadRequest)).GetProperty("field").GetString().ShouldBe(field);
+    }
+
+    [Fact]
+    public async Task Partner_Ended_LeavesItsSiteToASuccessor()
+    {
+        await using var desk = await Desk.OpenAsync();
+        using var admin = desk.App.Client(desk.Workspace.SecretKey);
+        var old = await CreateAsync("Old", HttpStatusCode.Created);
+        await CreateAsync("Young", HttpStatusCode.BadRequest);
+        (await admin.DeleteAsync(new Uri($"/api/partners/{old.GetProperty("id").GetGuid()}", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        Squeezed((await desk.Browser.OpenAsync($"/partners/{old.GetProperty("id").GetGuid()}")).Text).ShouldContain("empty the fields to stop that");
+        await CreateAsync("Young", HttpStatusCode.Created);
+        await desk.Browser.OpenAsync($"/partners/{old.GetProperty("id").GetGuid()}");
+        await desk.Browser.SubmitAsync("partner-end");
+        desk.Browser.Text.ShouldContain("Young has some of them now");
+        await desk.HappenAsync(Story.View("v1", Story.Start, "https://acme.test/", "https://reseller.example/a"), Story.Form("v1", Story.Start + Story.Minute, "jane@buyer.test"));
+        var lead = (await desk.LeadsAsync()).Single();
+        (lead.GetProperty("originalSource").GetProperty("channel").GetString(), lead.GetProperty("originalSource").GetProperty("source").GetString()).ShouldBe(("Partner", "young"));
+
+        async Task<JsonElement> CreateAsync(string name, HttpStatusCode status) =>
+            await ManagementApiTests.Json(await admin.PostAsJsonAsync("/api/partners", new { name, domains = new[] { "reseller.example" } }), status);
     }
 
     [Fact]
