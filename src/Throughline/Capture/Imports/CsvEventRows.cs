@@ -13,6 +13,8 @@ internal sealed class CsvEventRows : IImportRows
     private readonly Queue<ImportRow> _faults = new();
     private readonly int _width;
 
+    private long _unclosed;
+
     /// <param name="stream">The file.</param>
     /// <param name="mapping">Where its columns go.</param>
     /// <exception cref="InvalidDataException">The header is missing or contradicts itself.</exception>
@@ -66,6 +68,8 @@ internal sealed class CsvEventRows : IImportRows
 
         if (isRow)
             row = Current();
+        else if (_unclosed > 0)
+            throw new InvalidDataException($"the quote that line {_unclosed:N0} opens is never closed: no row behind it could be read. Close it and load the file again; what is known already counts once");
         return isRow;
     }
 
@@ -104,7 +108,16 @@ internal sealed class CsvEventRows : IImportRows
             throw new InvalidDataException($"the first line does not name columns ({fault.Message})", fault);
         }
 
+        RequireOnce(headers);
         return headers.Count > 0 ? headers : throw new InvalidDataException("the file is empty: the first line must name the columns");
+    }
+
+    /// <summary>A name in the header stands for one column.</summary>
+    /// <exception cref="InvalidDataException">Two columns have one name.</exception>
+    public static void RequireOnce(IEnumerable<string> headers)
+    {
+        if (headers.Where(static h => !string.IsNullOrWhiteSpace(h)).GroupBy(static h => h.Trim(), StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { Key: var twice })
+            throw new InvalidDataException($"the first line names the column '{twice}' twice; give each column a name of its own");
     }
 
     private static string PlaceOf(ImportMapping mapping, string header) => mapping.Columns.TryGetValue(header, out var place) ? place : header;
@@ -140,7 +153,11 @@ internal sealed class CsvEventRows : IImportRows
         return [.. columns];
     }
 
-    private void TakeMalformed(CsvMalformedRecord record) =>
+    private void TakeMalformed(CsvMalformedRecord record)
+    {
+        // It runs to the end of the file, and takes every row on its way.
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote && record.RawRecord.AsSpan().TrimEnd().Contains('\n'))
+            _unclosed = record.LineNumber;
         _faults.Enqueue(new(record.LineNumber, default, Refusal.Malformed(record.Reason switch
         {
             CsvMalformedReason.UnterminatedQuote => "a closing quote",
@@ -148,4 +165,5 @@ internal sealed class CsvEventRows : IImportRows
             CsvMalformedReason.TextAfterClosingQuote => "a separator behind the closing quote",
             _ => "cells as in RFC 4180",
         })));
+    }
 }

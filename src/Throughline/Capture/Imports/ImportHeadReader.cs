@@ -29,6 +29,7 @@ internal static class ImportHeadReader
         try
         {
             var headers = csv.Headers.ToList();
+            CsvEventRows.RequireOnce(headers);
             return new ImportHead(headers, Cells(csv, headers.Count));
         }
         catch (CsvFormatException fault)

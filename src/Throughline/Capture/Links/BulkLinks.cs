@@ -11,7 +11,7 @@ internal sealed class BulkLinks(LinkBook book)
 
     public async Task<(IReadOnlyList<Link> Made, IReadOnlyList<ListFault> Faults)> MakeAsync(Guid workspace, string actor, string? csv, CancellationToken cancellation)
     {
-        var (rows, broken) = CsvList.Read(csv, RowsAtMost);
+        var (rows, broken) = CsvList.Read(csv, RowsAtMost, "destination", "url", "link");
         var faults = new List<ListFault>(broken);
         var made = new List<Link>();
         foreach (var row in rows)

@@ -20,6 +20,8 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
     /// <summary>Recipients of one mailing.</summary>
     public const int RecipientsAtMost = 100_000;
 
+    private static readonly string[] EmailColumns = ["email", "e_mail", "mail", "email_address"];
+
     private const int LinksAtMost = 20;
 
     // Clicks whose leads are looked for; the newest of a mailing with more.
@@ -154,13 +156,13 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
 
     private static (List<(string Email, string Name)> Recipients, List<ListFault> Faults) ReadRecipients(string? csv)
     {
-        var (rows, faults) = CsvList.Read(csv, RecipientsAtMost);
+        var (rows, faults) = CsvList.Read(csv, RecipientsAtMost, EmailColumns);
         var all = new List<ListFault>(faults);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var recipients = new List<(string, string)>();
         foreach (var row in rows)
         {
-            var email = row.Of("email", "e_mail", "mail", "email_address").ToLowerInvariant();
+            var email = row.Of(EmailColumns).ToLowerInvariant();
             if (!MailAddresses.IsOne(email))
                 all.Add(new ListFault(row.Line, "email", "an e-mail address such as jane@example.com"));
             else if (!seen.Add(email))

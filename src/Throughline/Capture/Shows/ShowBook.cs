@@ -30,6 +30,7 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
     public const string Door = "show";
 
     private const int LongestText = 120;
+    private static readonly string[] EmailColumns = ["email", "e_mail", "mail", "email_address"];
     private const int LongestConsent = 1_000;
     private const int ShowLetters = 5;
     private const int AttendeeLetters = 7;
@@ -93,13 +94,13 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
     /// <summary>Takes a list in: everybody on it was at the event, becomes a lead of its channel, and gets a badge code. The same list again changes nothing.</summary>
     public async Task<ListImport> ImportAsync(Show show, Actor actor, string? csv, CancellationToken cancellation)
     {
-        var (rows, broken) = CsvList.Read(csv, RowsAtMost);
+        var (rows, broken) = CsvList.Read(csv, RowsAtMost, EmailColumns);
         var faults = new List<ListFault>(broken);
         var known = (await AttendeesAsync(show, cancellation)).ToDictionary(static a => a.Email);
         var attendees = new List<ShowAttendee>();
         foreach (var row in rows)
         {
-            var email = row.Of("email", "e_mail", "mail", "email_address").ToLowerInvariant();
+            var email = row.Of(EmailColumns).ToLowerInvariant();
             if (!MailAddresses.IsOne(email))
                 faults.Add(new ListFault(row.Line, "email", "an e-mail address such as jane@example.com"));
             else if (!known.ContainsKey(email))
@@ -122,6 +123,19 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
             .Select(static g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(static g => g.Key, static g => g.Count, cancellation);
         var leads = withLeads ? await outcomes.LeadsAsync(show.WorkspaceId, await counts.EventsAsync(show.WorkspaceId, show.ShowId, CountedEvents, cancellation), cancellation) : 0;
         return new ShowCounts(attendees, names.GetValueOrDefault(Interactions.EventCheckIn), names.GetValueOrDefault(Interactions.BadgeScan), leads);
+    }
+
+    /// <summary>Whom the event brought: everybody on the list or scanned at a booth, the most often and last met first.</summary>
+    public async Task<IReadOnlyList<ShowPerson>> PeopleAsync(Show show, int limit, CancellationToken cancellation)
+    {
+        var events = await log.FindAsync(show.WorkspaceId, await counts.EventsAsync(show.WorkspaceId, show.ShowId, CountedEvents, cancellation), cancellation);
+        return [.. events.Where(static e => e.Personal?.Email is not null).GroupBy(static e => e.Personal!.Email!.ToLowerInvariant()).Select(static met =>
+        {
+            var scans = met.Where(static e => e.Facts.Name == Interactions.BadgeScan).OrderBy(static e => e.OccurredAt).ToList();
+            return new ShowPerson(
+                met.Key, met.Select(static e => e.Personal!.Name).FirstOrDefault(static n => n is not null), met.Select(static e => e.Personal!.Company).FirstOrDefault(static c => c is not null),
+                scans.Count, scans.Count == 0 ? null : scans[^1].OccurredAt, scans.Select(static e => e.Personal!.Text).LastOrDefault(static n => n is not null));
+        }).OrderByDescending(static p => p.Scans).ThenByDescending(static p => p.LastScanAt).ThenBy(static p => p.Email, StringComparer.Ordinal).Take(limit)];
     }
 
     private static ShowAttendee AttendeeOf(Show show, string email, CsvListRow row) => new()
@@ -149,3 +163,8 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
 
     private static string? Text(string text) => text.Length > 0 ? text : null;
 }
+
+/// <summary>Somebody met at an event.</summary>
+/// <param name="Scans">Conversations: scans of the badge or card.</param>
+/// <param name="Notes">What was noted last.</param>
+internal sealed record ShowPerson(string Email, string? Name, string? Company, int Scans, long? LastScanAt, string? Notes);

@@ -51,6 +51,12 @@ class BadgeScanner extends HTMLElement {
     event.preventDefault();
     const text = this.#whole(this.#part('text').value.trim());
     if (!text) return;
+    // Who stands there can still show it again: what is none of these is never taken.
+    if (!/^(EV1\.|BEGIN:VCARD|MECARD:)/i.test(text) && !/^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(text)) {
+      this.#part('text').select();
+      this.#say('Not kept: neither a badge (EV1.…), nor a business card’s code, nor an e-mail address');
+      return;
+    }
     const booth = this.#part('booth').value.trim();
     localStorage.setItem('tl-booth', booth);
     const scan = {

@@ -218,7 +218,19 @@ public class ImportFlowTests
         done.GetProperty("fault").GetString()!.ShouldContain("behind line 4,501");
     }
 
+    [Fact]
+    public async Task Quote_ThatIsNeverClosed_IsSaidToHaveTakenTheRowsBehindIt()
+    {
+        await using var app = await TestApp.StartAsync();
+        using var client = app.Client((await app.WorkspaceAsync()).SecretKey);
+        var rows = string.Concat(Enumerable.Range(0, 300).Select(static i => $"p{i}@x.test,Ada\n"));
+        var import = await UploadAsync(client, "a.csv", $"email,name\nfirst@x.test,Ada\nsecond@x.test,\"Ada\n{rows}");
+        var done = await RunAsync(client, import, new { mapping = new { columns = new Dictionary<string, string> { ["email"] = "email", ["name"] = "name" }, defaults = new { type = "lead", source = "Fair", timestamp = "2026-01-02" } } }, "failed");
+        (Count(done, "new"), done.GetProperty("fault").GetString()!.Contains("the quote that line 3 opens is never closed", StringComparison.Ordinal)).ShouldBe((1, true), done.GetRawText());
+    }
+
     [Theory]
+    [InlineData("email,name,email\na@x.test,Ada,b@x.test\n", "names the column 'email' twice")]
     [InlineData("PK\u0003\u0004workbook", "workbook")]
     [InlineData("e\0m\0a\0i\0l\0\n\0a\0@\0b\0.\0t\0", "zero bytes")]
     public async Task File_ThatIsNoText_IsRefusedWhenItComes(string content, string why)

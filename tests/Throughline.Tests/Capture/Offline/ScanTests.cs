@@ -116,6 +116,9 @@ public class ScanTests
         Encoding.UTF8.GetByteCount(text).ShouldBeLessThanOrEqualTo(VCard.MostBytes);
         VCard.Read(text).ShouldBe(card);
         VCard.Read("BEGIN:VCARD\nN:Doe;Jane\nEMAIL;TYPE=work:j@x.test")!.Email.ShouldBe("j@x.test");
+        VCard.Read("BEGIN:VCARD\nN:Doe;Jane;;Dr.;\nEMAIL:j@x.test")!.FullName.ShouldBe("Dr. Jane Doe");
+        VCard.Read("MECARD:N:Doe,Jane;ORG:Acme\\; Sons;TEL:+4930123;EMAIL:j@x.test;NOTE:a\\:b;;").ShouldBe(new CardFields("Jane Doe", null, "Acme; Sons", "+4930123", "j@x.test", "a:b"));
+        VCard.Read("MECARD:")!.Email.ShouldBeNull();
         VCard.Read("hello").ShouldBeNull();
         VCard.Read(null).ShouldBeNull();
     }

@@ -31,6 +31,18 @@ public class ShowTests
         (counts.GetProperty("attendees").GetInt32(), counts.GetProperty("checkedIn").GetInt32(), counts.GetProperty("leads").GetInt32()).ShouldBe((2, 2, 2));
     }
 
+    [Theory]
+    [InlineData("jane@buyer.test,Jane\nbob@other.test,Bob\n", "a first line that names the columns, one of them email")]
+    [InlineData("email,name,email\na@x.test,A,b@x.test\n", "the first line has it twice")]
+    [InlineData("e\0m\0a\0i\0l\0\n\0a\0@\0b\0.\0t\0e\0s\0t\0", "text in UTF-8")]
+    public async Task List_ThatCannotBeRead_IsSaidAtOnceAndTakesNobody(string list, string why)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        var taken = await run.ApiAsync(HttpMethod.Post, $"/api/shows/{await ShowAsync(run)}/attendees", list);
+        (taken.GetProperty("new").GetInt32(), taken.GetProperty("faults").GetArrayLength()).ShouldBe((0, 1));
+        taken.GetProperty("faults")[0].GetProperty("expected").GetString()!.ShouldContain(why);
+    }
+
     [Fact]
     public async Task Scans_SentTwice_AreStoredOnceAndSeveralConversationsAreOneLead()
     {

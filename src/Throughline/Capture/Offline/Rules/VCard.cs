@@ -44,7 +44,11 @@ internal static class VCard
     /// <summary>What a scanned card says; null when the text is none.</summary>
     public static CardFields? Read(string? text)
     {
-        if (text is null || text.Length > MostRead || !text.TrimStart().StartsWith("BEGIN:VCARD", StringComparison.OrdinalIgnoreCase))
+        if (text is null || text.Length > MostRead)
+            return null;
+        if (text.TrimStart().StartsWith("MECARD:", StringComparison.OrdinalIgnoreCase))
+            return MeCard.Read(text.Trim()[7..]);
+        if (!text.TrimStart().StartsWith("BEGIN:VCARD", StringComparison.OrdinalIgnoreCase))
             return null;
         var lines = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal).Split('\n');
         var found = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -52,12 +56,19 @@ internal static class VCard
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
             if (colon > 0)
-                found.TryAdd(line[..colon].Split(';')[0].Split('.')[^1].Trim(), Unescape(line[(colon + 1)..]).Trim());
+                found.TryAdd(line[..colon].Split(';')[0].Split('.')[^1].Trim(), line[(colon + 1)..].Trim());
         }
 
-        return new CardFields(Get("FN") ?? Get("N")?.Replace(';', ' ').Trim(), Get("TITLE"), Get("ORG")?.Split(';')[0], Get("TEL")?.Replace("tel:", "", StringComparison.OrdinalIgnoreCase), Get("EMAIL"), Get("NOTE"));
+        return new CardFields(Get("FN") ?? NameOf(found.GetValueOrDefault("N")), Get("TITLE"), Get("ORG")?.Split(';')[0], Get("TEL")?.Replace("tel:", "", StringComparison.OrdinalIgnoreCase), Get("EMAIL"), Get("NOTE"));
 
-        string? Get(string name) => found.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+        string? Get(string name) => found.TryGetValue(name, out var value) && value.Length > 0 ? Unescape(value) : null;
+    }
+
+    // Family name; given name; further names; what stands before; what stands behind (RFC 6350, 6.2.2).
+    private static string? NameOf(string? parts)
+    {
+        var names = (parts ?? "").Split(';').Select(static p => Unescape(p).Trim()).ToArray();
+        return string.Join(' ', new[] { 3, 1, 2, 0, 4 }.Where(i => i < names.Length && names[i].Length > 0).Select(i => names[i])) is { Length: > 0 } name ? name : null;
     }
 
     private static void Optional(StringBuilder text, string name, string? value)
