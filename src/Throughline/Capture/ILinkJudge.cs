@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Throughline.Capture;
 
 /// <summary>What rules say of a link somebody made. Capture comes before the Taxonomy room, so it asks through this and the Taxonomy answers.</summary>
@@ -22,6 +25,7 @@ public interface ILinkJudge
 public sealed record LinkVerdict(string Channel, string Source, string Rule, IReadOnlyList<LinkFinding> Findings);
 
 /// <summary>How much a remark on a link matters.</summary>
+[JsonConverter(typeof(LinkSeverityWords))]
 public enum LinkSeverity
 {
     /// <summary>Good to know.</summary>
@@ -46,3 +50,6 @@ public interface ITouchOutcomes
     /// <summary>How many leads have one of these events in their journey.</summary>
     Task<int> LeadsAsync(Guid workspace, IReadOnlyCollection<Guid> events, CancellationToken cancellation);
 }
+
+/// <summary>Writes <c>info</c>, <c>warning</c>, <c>error</c>.</summary>
+internal sealed class LinkSeverityWords() : JsonStringEnumConverter<LinkSeverity>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

@@ -49,6 +49,9 @@ public static class MailAddresses
         return fault is null;
     }
 
+    /// <summary>The address without what mail programs copy along; what is none as it stands, trimmed; null for nothing.</summary>
+    public static string? Tidied(string? text) => TryRead(text, out var mailbox, out _) ? mailbox.Text : string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
     /// <summary>Whether our own lists take it: as it stands, and harmless in a sheet of a spreadsheet.</summary>
     public static bool IsOne(string text) => !"=+-@".Contains(text.FirstOrDefault()) && TryRead(text, out var mailbox, out _) && mailbox.Text.Length == text.Length;
 

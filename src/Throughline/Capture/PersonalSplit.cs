@@ -78,7 +78,7 @@ internal sealed class PersonalSplit
     {
         var text = value.Trim();
         var meaning = FieldMeanings.OfField(name);
-        if (text.Length == 0 || name.Length > LongestContact || meaning is FieldMeaning.Secret || SecretText.IsSecret(text))
+        if (text.Length == 0 || name.Length > LongestContact || meaning is FieldMeaning.Secret || SecretText.IsSecret(meaning, text))
             return;
         if (text.Length > LongestContact || !draft.Take(meaning, text))
             _traits.Open().WriteString(name, TagText.Cut(text, LongestFreeText));

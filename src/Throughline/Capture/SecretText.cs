@@ -7,7 +7,21 @@ internal static partial class SecretText
 {
     private const int DeadlineMs = 50;
 
-    public static bool IsSecret(string text)
+    /// <summary>Whether a field for a telephone number holds something else that must not be kept: groups of digits are its nature.</summary>
+    public static bool IsSecretPhone(string text) => HoldsCard(text) || AccountNumber.StandsIn(text);
+
+    /// <summary>Whether a field's value must not be kept. What is an address in a field for addresses is one, whatever its digits add up to.</summary>
+    public static bool IsSecret(FieldMeaning meaning, string text) => meaning switch
+    {
+        FieldMeaning.Email when MailAddresses.TryRead(text, out _, out _) => false,
+        FieldMeaning.Phone => IsSecretPhone(text),
+        _ => IsSecret(text),
+    };
+
+    /// <summary>Whether a text holds what must not be kept.</summary>
+    public static bool IsSecret(string text) => IsSecretPhone(text) || SocialSecurity().IsMatch(text);
+
+    private static bool HoldsCard(string text)
     {
         foreach (var match in Digits().EnumerateMatches(text))
         {
@@ -15,7 +29,7 @@ internal static partial class SecretText
                 return true;
         }
 
-        return AccountNumber.StandsIn(text) || SocialSecurity().IsMatch(text);
+        return false;
     }
 
     // Luhn's check over the digits alone.
@@ -32,12 +46,14 @@ internal static partial class SecretText
             sum += place++ % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
         }
 
-        return place is >= 13 and <= 19 && sum % 10 == 0;
+        // No card's number begins with a zero (ISO/IEC 7812); telephone numbers do.
+        return place is >= 13 and <= 19 && sum % 10 == 0 && text[0] != '0';
     }
 
     [GeneratedRegex(@"(?<![\d+])\d(?:[ -]?\d){12,18}(?!\d)", RegexOptions.CultureInvariant, DeadlineMs)]
     private static partial Regex Digits();
 
-    [GeneratedRegex(@"(?<!\d)\d{3}[- ]\d\d[- ]\d{4}(?!\d)", RegexOptions.CultureInvariant, DeadlineMs)]
+    // With blanks only where it cannot be a telephone number written in groups.
+    [GeneratedRegex(@"(?<!\d)\d{3}-\d\d-\d{4}(?!\d)|(?<![\d+] ?|\+\d{1,4} )[1-9]\d\d \d\d \d{4}(?!\d)", RegexOptions.CultureInvariant, DeadlineMs)]
     private static partial Regex SocialSecurity();
 }

@@ -177,10 +177,10 @@ internal sealed class DealCommands(IEventLog log, ProjectionFeed feed, IDbContex
         return await RunAsync(actor, id, [e, .. leadStage is null ? [] : Advance(actor, e, leads, leadStage)], cancellation);
     }
 
-    // A deal never moves a lead backwards.
+    // A deal never moves a lead backwards. It moves the lead that stands in it, not the one that lead is one with for now: taken apart, each keeps its own.
     private static IEnumerable<Envelope> Advance(Actor actor, Envelope cause, IEnumerable<Lead> leads, string stage) =>
         from lead in leads
-        let id = lead.MergedInto ?? lead.LeadId
+        let id = lead.LeadId
         where Stages.Order(lead.Stage) < Stages.Order(stage)
         select cause with
         {

@@ -118,7 +118,8 @@ internal sealed class DealQueries(IDbContextFactory<AppDb> databases)
         if (filter.Outcome is { } outcome)
             deals = deals.Where(d => d.Outcome == outcome);
         if (filter.Lead is { } lead)
-            deals = deals.Where(d => db.Set<DealContact>().Any(c => c.WorkspaceId == workspace && c.DealId == d.DealId && c.LeadId == lead));
+            deals = deals.Where(d => db.Set<DealContact>().Any(c => c.WorkspaceId == workspace && c.DealId == d.DealId
+                && (c.LeadId == lead || db.Set<Lead>().Any(l => l.WorkspaceId == workspace && l.LeadId == c.LeadId && l.MergedInto == lead))));
         if (!string.IsNullOrWhiteSpace(filter.Search))
         {
             var text = filter.Search.Trim().ToLowerInvariant();

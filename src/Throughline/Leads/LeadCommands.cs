@@ -29,7 +29,7 @@ internal sealed class LeadCommands(IEventLog log, Commands commands, IDbContextF
         created = created with
         {
             Facts = created.Facts with { Channel = channel, Source = lead.Source },
-            Personal = new EventPersonal { Email = lead.Email?.Trim(), Name = lead.Name?.Trim(), Phone = lead.Phone?.Trim(), Company = lead.Company?.Trim() },
+            Personal = new EventPersonal { Email = MailAddresses.Tidied(lead.Email), Name = lead.Name?.Trim(), Phone = lead.Phone?.Trim(), Company = lead.Company?.Trim() },
         };
         if (!string.IsNullOrEmpty(lead.IdempotencyKey) && await Repeats.IsOtherAsync(log, created, cancellation))
             return new CommandResult.Contradicts("Idempotency-Key", Repeats.OtherRequest);

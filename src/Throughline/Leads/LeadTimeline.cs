@@ -35,10 +35,11 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
                 ids.AddRange(await source.EventsAsync(db, lead.WorkspaceId, id, cancellation));
 
         var stepOf = steps.ToDictionary(static s => s.EventId);
-        var acquisitions = await Acquisitions.FactsAsync(db, lead.WorkspaceId, steps.Select(static s => s.AcquisitionId).ToHashSet(), cancellation);
+        var credited = (await Touches.OfPeopleAsync(db, lead.WorkspaceId, [lead.PersonId], cancellation)).ToDictionary(static t => t.TouchId, static t => t.AcquisitionId);
+        var acquisitions = await Acquisitions.FactsAsync(db, lead.WorkspaceId, [.. steps.Select(static s => s.AcquisitionId), .. credited.Values], cancellation);
         var events = await log.FindAsync(lead.WorkspaceId, [.. ids.Union(stepOf.Keys)], cancellation);
         return [.. events
-            .Select(e => Entry(e, stepOf.GetValueOrDefault(e.EventId), acquisitions))
+            .Select(e => Entry(e, stepOf.GetValueOrDefault(e.EventId), credited, acquisitions))
             .OrderByDescending(static t => t.OccurredAt).ThenByDescending(static t => t.Event.Seq)
             .Take(Limit)];
     }
@@ -65,6 +66,7 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
         return false;
     }
 
-    private static TimelineEntry Entry(Envelope e, Step? step, Dictionary<long, AcquisitionFacts> acquisitions) =>
-        new(e.OccurredAt, e.EventId, e.Kind, step is { StartsSession: true }, step is { StartsSession: true } ? acquisitions[step.AcquisitionId] : null, e);
+    // A touch is told under what reports credit it to.
+    private static TimelineEntry Entry(Envelope e, Step? step, Dictionary<Guid, long> credited, Dictionary<long, AcquisitionFacts> acquisitions) =>
+        new(e.OccurredAt, e.EventId, e.Kind, step is { StartsSession: true }, step is { StartsSession: true } ? acquisitions[credited.GetValueOrDefault(e.EventId, step.AcquisitionId)] : null, e);
 }

@@ -102,6 +102,26 @@ public class RefusedInputTests
     public void Account_ByItsCheckDigits_IsSecret(string text, bool isSecret) => SecretText.IsSecret(text).ShouldBe(isSecret);
 
     [Theory]
+    [InlineData("00 49 171 1000001")]
+    [InlineData("011 44 7400 123456")]
+    [InlineData("030 22 5555")]
+    [InlineData("+49 171 12 3456")]
+    [InlineData("089 12 3456")]
+    public void Telephone_InAnyGroups_IsNoSecret(string text)
+    {
+        SecretText.IsSecretPhone(text).ShouldBeFalse();
+        SecretText.IsSecret($"call me: {text}").ShouldBeFalse();
+        for (var i = 0; i < 1_000; i++)
+            SecretText.IsSecret($"0049 17{i % 10} {1_000_000 + (i * 7_919)}").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("4111 1111 1111 1111")]
+    [InlineData("my number is 123-45-6789")]
+    [InlineData("123 45 6789")]
+    public void Card_AndSocialSecurityNumber_StaySecret(string text) => SecretText.IsSecret(text).ShouldBeTrue();
+
+    [Theory]
     [InlineData("jane@buyer.test", true)]
     [InlineData("jürgen@müller.test", true)]
     [InlineData("notanemail", false)]

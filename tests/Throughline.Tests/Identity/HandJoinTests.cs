@@ -74,6 +74,23 @@ public sealed class HandJoinTests
     }
 
     [Fact]
+    public async Task Deal_OfAJoinedLead_IsFoundByTheSurvivor_AndMovesOnlyItsOwnLeadWhenTakenApart()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync(Story.Form("v1", At(0), Jane), Story.Form("v2", At(1), Work));
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var (a, b) = ((await desk.PathOfAsync(Jane)).Split('/')[^1], (await desk.PathOfAsync(Work)).Split('/')[^1]);
+        var deal = (await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/deals", new { name = "D", leadId = b, amount = new { amount = "10.00", currency = "EUR" } }), HttpStatusCode.Created)).GetProperty("id").GetString();
+        await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/leads/{a}/joins", new { lead = b }), HttpStatusCode.OK);
+        (await client.GetFromJsonAsync<JsonElement>($"/api/deals?lead={a}")).GetProperty("deals").GetArrayLength().ShouldBe(1);
+        await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/deals/{deal}/win", new { }), HttpStatusCode.OK);
+        (await desk.LeadsAsync()).Single().GetProperty("stage").GetString().ShouldBe("Customer");
+        var join = (await client.GetFromJsonAsync<JsonElement>($"/api/leads/{a}/joins")).EnumerateArray().Single().GetProperty("eventId").GetString();
+        await ManagementApiTests.Json(await client.DeleteAsync(new Uri($"/api/leads/{a}/joins/{join}", UriKind.Relative)), HttpStatusCode.OK);
+        (await desk.LeadsAsync()).ToDictionary(static l => l.GetProperty("email").GetString()!, static l => l.GetProperty("stage").GetString()).ShouldBe(new Dictionary<string, string?> { [Jane] = "Lead", [Work] = "Customer" }, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task Join_ByApi_ThatCannotBe_NamesTheField()
     {
         await using var desk = await Desk.OpenAsync();

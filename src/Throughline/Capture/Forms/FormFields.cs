@@ -31,7 +31,7 @@ internal static class FormFields
             var given = meaning is FieldMeaning.None or FieldMeaning.OtherPersonal ? values.ToString() : values.FirstOrDefault(static v => !string.IsNullOrWhiteSpace(v)) ?? "";
             // No database takes a NUL.
             var value = given.Replace('\0', '\ufffd').Trim();
-            if (value.Length == 0 || IsOurs(name) || SecretText.IsSecret(value))
+            if (value.Length == 0 || IsOurs(name) || SecretText.IsSecret(meaning, value))
                 continue;
             if (meaning == FieldMeaning.Secret)
                 continue;

@@ -48,7 +48,7 @@ internal static class LinkApi
         if (outcome.Link is not { } link)
             return Problems.Invalid(outcome.Fault!);
         var json = LinkJson.Of(link, await OriginAsync(http, policies, Workspace(http), cancellation));
-        return Results.Created($"/api/links/{json.Id}", json);
+        return Results.Created($"/api/links/{json.Id}", json with { Findings = outcome.Lint?.Findings });
     }
 
     private static async Task<IResult> BulkAsync(HttpContext http, BulkLinks bulk, LinkPolicies policies, CancellationToken cancellation)

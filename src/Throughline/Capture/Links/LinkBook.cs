@@ -36,7 +36,7 @@ internal sealed class LinkBook(IDbContextFactory<AppDb> databases, LinkLint lint
         var address = LinkAddress.Tagged(draft.Destination!, draft.Tags);
         if (address.Length > LinkAddress.Longest)
             return (new Fault("destination", $"at most {LinkAddress.Longest:N0} characters with the tags"), null);
-        var result = await lint.CheckAsync(workspace, address, null, isBuilt: true, cancellation);
+        var result = await lint.CheckAsync(workspace, address, null, draft.Tags, cancellation);
         var error = result.Findings.FirstOrDefault(static f => f.Severity == LinkSeverity.Error);
         return (error is null ? null : new Fault(FieldOf(error), error.Message), result);
     }

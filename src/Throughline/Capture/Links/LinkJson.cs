@@ -5,7 +5,7 @@ namespace Throughline.Capture.Links;
 /// <summary>A link as the API shows it.</summary>
 internal sealed record LinkJson(
     Guid Id, string Code, string ShortUrl, string Title, string Destination, string Url, string Source, string Medium, string Campaign, string Term, string Content, string CampaignId,
-    string Channel, DateTimeOffset CreatedAt, bool IsRetired, LinkCheckJson? Check)
+    string Channel, DateTimeOffset CreatedAt, bool IsRetired, LinkCheckJson? Check, IReadOnlyList<LinkFinding>? Findings = null)
 {
     public static LinkJson Of(Link link, string origin, LinkCheck? check = null) => new(
         link.LinkId, link.Code, ShortAddresses.Of(origin, link), link.Title, link.Destination, LinkBook.AddressOf(link), link.Source, link.Medium, link.Campaign, link.Term, link.Content, link.CampaignKey,

@@ -26,12 +26,12 @@ internal sealed class LinkLint(ILinkJudge judge, LinkPolicies? policies)
     /// <param name="workspace">Whose rules hold.</param>
     /// <param name="url">The address.</param>
     /// <param name="from">The page it stands on, when known: an own page that tags an own link is a fault (U12).</param>
-    /// <param name="isBuilt">Whether it is about to be made in the builder, where lists are errors and no click id can be there yet.</param>
+    /// <param name="built">The tags it is about to be made of in the builder, where lists are errors, no click id can be there yet, and a platform's placeholder stands for what the platform will fill in; null for an address that is out in the world.</param>
     /// <param name="cancellation">The request's.</param>
-    public async ValueTask<LintResult> CheckAsync(Guid workspace, string url, string? from, bool isBuilt, CancellationToken cancellation)
+    public async ValueTask<LintResult> CheckAsync(Guid workspace, string url, string? from, LinkTags? built, CancellationToken cancellation)
     {
         var settings = await policies!.OfAsync(workspace, cancellation);
-        return Join(url, (await judge.OfAsync(workspace, cancellation))(url), settings, from, isBuilt);
+        return Join(url, (await judge.OfAsync(workspace, cancellation))(url), settings, from, built);
     }
 
     /// <summary>Checks many addresses for a workspace.</summary>
@@ -39,23 +39,33 @@ internal sealed class LinkLint(ILinkJudge judge, LinkPolicies? policies)
     {
         var settings = await policies!.OfAsync(workspace, cancellation);
         var judged = await judge.OfAsync(workspace, cancellation);
-        return [.. urls.Select(url => Join(url, judged(url), settings, null, isBuilt: false))];
+        return [.. urls.Select(url => Join(url, judged(url), settings, null, null))];
     }
 
     /// <summary>Checks one address under the common rules, for no workspace.</summary>
     public LintResult Check(string url, IReadOnlyCollection<string> siteDomains) =>
-        Join(url, judge.Judge(url, siteDomains), new LinkSettings { WorkspaceId = Guid.Empty, Mediums = "" }, null, isBuilt: false);
+        Join(url, judge.Judge(url, siteDomains), new LinkSettings { WorkspaceId = Guid.Empty, Mediums = "" }, null, null);
 
-    private static LintResult Join(string url, LinkVerdict verdict, LinkSettings settings, string? from, bool isBuilt)
+    private static LintResult Join(string url, LinkVerdict verdict, LinkSettings settings, string? from, LinkTags? built)
     {
         var landing = LandingUrl.Parse(url);
         var written = landing.WrittenTags;
-        var tags = new LinkTags(written.Source, written.Medium, written.Campaign, written.Term, written.Content, written.Id);
+        var isBuilt = built is not null;
+        var tags = built ?? new LinkTags(written.Source, written.Medium, written.Campaign, written.Term, written.Content, written.Id);
         var findings = new List<LinkFinding>(verdict.Findings);
+        // What is about to be made is judged by its own words, of which a placeholder is one.
+        if (isBuilt)
+            findings.RemoveAll(static f => f.Code == "U01");
         if (!landing.Tags.IsEmpty || isBuilt)
             TakeOwn(findings, [.. NamingRules.Of(tags, settings).Select(f => Soften(f, isBuilt))], settings.Mediums.Length > 0);
         else
             findings.Add(new LinkFinding("U01", LinkSeverity.Error, "no tags at all: visits will be told apart by their referrer only"));
+        if (isBuilt && tags.Parameters.Select(static p => p.Value).Where(NamingRules.IsPlaceholder).ToList() is { Count: > 0 } placeholders)
+        {
+            findings.RemoveAll(static f => f.Code is "U07" or "U10");
+            findings.Add(new LinkFinding("U07", LinkSeverity.Info, $"{string.Join(", ", placeholders)}: the ad platform fills this in where the address stands in its own field; a short address would carry it as it is"));
+        }
+
         findings.AddRange(PersonalValues.OfNames(NamesOf(url)));
         if (from is { Length: > 0 } && !landing.Tags.IsEmpty && PublicSuffixes.SameSite(LandingUrl.Parse(from).Host ?? "", landing.Host ?? "-"))
             findings.Add(new LinkFinding("U12", LinkSeverity.Warning, "an own page tags a link to an own page: the visit's real source would be lost"));

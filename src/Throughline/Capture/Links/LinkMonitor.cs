@@ -14,11 +14,12 @@ public sealed record Hop(string Address, int Status, string? Failure, HopChange?
 /// <summary>The way of a live link, and what arrives.</summary>
 /// <param name="Hops">Every stop, in order.</param>
 /// <param name="Lost">Parameters of the first address that the last one lacks.</param>
-/// <param name="LostAt">The stop that lost the first of them: 1 is the first; 0 when nothing was lost.</param>
-/// <param name="Verdict"><c>ok</c>, <c>parameters_lost</c>, <c>loop</c>, <c>too_many_hops</c>, <c>broken</c> (an error page), or the failure's reason.</param>
+/// <param name="Changed">Parameters that arrive with another value: click ids and names count letter by letter.</param>
+/// <param name="LostAt">The stop that lost or changed the first of them: 1 is the first; 0 when all arrives.</param>
+/// <param name="Verdict"><c>ok</c>, <c>parameters_lost</c>, <c>parameters_changed</c>, <c>loop</c>, <c>too_many_hops</c>, <c>broken</c> (an error page), or the failure's reason.</param>
 /// <param name="Channel">What a visit at the end counts as.</param>
 /// <param name="ExpectedChannel">What it would count as with the first address's parameters.</param>
-public sealed record LinkPath(IReadOnlyList<Hop> Hops, IReadOnlyList<string> Lost, int LostAt, string Verdict, string Channel, string ExpectedChannel);
+public sealed record LinkPath(IReadOnlyList<Hop> Hops, IReadOnlyList<string> Lost, IReadOnlyList<string> Changed, int LostAt, string Verdict, string Channel, string ExpectedChannel);
 
 /// <summary>Follows a live link stop by stop, as a browser would, and tells where its parameters get lost.</summary>
 internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
@@ -48,10 +49,13 @@ internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
         }
 
         var last = hops[^1].Address;
-        var lost = HopRules.Between(address, last).Lost;
+        var (lost, changed, _) = HopRules.Between(address, last);
         var judged = await judge.OfAsync(workspace, cancellation);
-        var lostAt = lost.Count == 0 ? 0 : 1 + hops.FindIndex(h => h.Change?.Lost.Any(lost.Contains) == true);
-        return new LinkPath(hops, lost, lostAt, verdict == LinkVerdicts.Ok && lost.Count > 0 ? LinkVerdicts.ParametersLost : verdict, judged(last).Channel, judged(address).Channel);
+        var lostAt = lost.Count > 0 ? 1 + hops.FindIndex(h => h.Change?.Lost.Any(lost.Contains) == true)
+            : changed.Count > 0 ? 1 + hops.FindIndex(h => h.Change?.Changed.Any(changed.Contains) == true) : 0;
+        if (verdict == LinkVerdicts.Ok && lost.Count + changed.Count > 0)
+            verdict = lost.Count > 0 ? LinkVerdicts.ParametersLost : LinkVerdicts.ParametersChanged;
+        return new LinkPath(hops, lost, changed, lostAt, verdict, judged(last).Channel, judged(address).Channel);
     }
 
     private async Task<(string Next, string? Verdict)> StepAsync(List<Hop> hops, string at, CancellationToken cancellation)
@@ -62,8 +66,11 @@ internal sealed class LinkMonitor(OutboundSender sender, ILinkJudge judge)
             return (at, OutboundFailures.BadAddress);
         }
 
-        var answer = await sender.SendAsync(new OutboundCall(HttpMethod.Get, uri) { Headers = Headers, ReadsBody = false }, cancellation);
-        var next = answer.Status is >= 300 and < 400 && answer.Header("Location") is { Length: > 0 } location && Uri.TryCreate(uri, location, out var target) ? Carried(target.OriginalString, uri, location) : null;
+        var answer = await sender.SendAsync(new OutboundCall(HttpMethod.Get, uri) { Headers = Headers }, cancellation);
+        if (answer.Failure == OutboundFailures.TooLarge)
+            answer = await sender.SendAsync(new OutboundCall(HttpMethod.Get, uri) { Headers = Headers, ReadsBody = false }, cancellation);
+        var goal = answer.Status is >= 300 and < 400 ? answer.Header("Location") : answer.Status == 200 ? PageRefresh.TargetOf(answer.Body.Span) : null;
+        var next = goal is { Length: > 0 } location && Uri.TryCreate(uri, location, out var target) ? Carried(target.OriginalString, uri, location) : null;
         hops.Add(new Hop(at, answer.Status, answer.Failure, next is null ? null : HopRules.Between(at, next), HidesReferrer(answer)));
         if (next is not null)
             return (next, null);

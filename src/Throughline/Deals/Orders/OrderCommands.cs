@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Capture.Coupons;
 using Throughline.Deals.Orders.Rules;
 using Throughline.Leads;
@@ -145,7 +146,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
         var placed = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, OrderEvents.Placed, said, StableId.Of(actor.Workspace, OrderEvents.Placed, order.Number), order.PlacedAt);
         placed = placed with
         {
-            Personal = input is { Email: null, Phone: null, Name: null, CustomerId: null } ? null : new EventPersonal { Email = input.Email, Phone = input.Phone, Name = input.Name, UserId = input.CustomerId },
+            Personal = input is { Email: null, Phone: null, Name: null, CustomerId: null } ? null : new EventPersonal { Email = MailAddresses.Tidied(input.Email), Phone = input.Phone, Name = input.Name, UserId = input.CustomerId },
         };
         return await commands.RunAsync(placed, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : null;
     }

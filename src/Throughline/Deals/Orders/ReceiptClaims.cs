@@ -32,18 +32,19 @@ internal sealed class ReceiptClaims(Commands commands, OrderCommands orders, IFr
     /// <returns>What is wrong with the input; null when it was taken.</returns>
     public async Task<Fault?> ClaimAsync(HttpContext http, StoreOrder order, string? email, string? name, CancellationToken cancellation)
     {
-        if (!EmailAddress.TryNormalise(email ?? "", out _, out var wrong))
-            return new Fault("email", wrong ?? "an e-mail address such as jane@example.com");
+        if (!MailAddresses.TryRead(email, out var mailbox, out var wrong))
+            return new Fault("email", $"an e-mail address such as jane@example.com ({wrong})");
+        email = mailbox.Text;
         if (name?.Length > NameLength)
             return new Fault("name", $"at most {NameLength} characters");
         if (order.LeadId is not null)
             return null;
-        var said = CommandEvents.Make(time, order.WorkspaceId, Door, Door, Kinds.Identify, new { order = order.OrderId }, StableId.Of(order.WorkspaceId, "receipt.claimed", $"{order.OrderId:N}\n{email!.Trim().ToLowerInvariant()}"));
+        var said = CommandEvents.Make(time, order.WorkspaceId, Door, Door, Kinds.Identify, new { order = order.OrderId }, StableId.Of(order.WorkspaceId, "receipt.claimed", $"{order.OrderId:N}\n{email.ToLowerInvariant()}"));
         said = said with
         {
             // Whoever holds a receipt is not the workspace: what they say fills in, and overrules nothing.
             Facts = said.Facts with { Actor = null, Name = "receipt claimed", Visitor = await front.VisitorAsync(http, order.WorkspaceId, cancellation) },
-            Personal = new EventPersonal { Email = email.Trim(), Name = string.IsNullOrWhiteSpace(name) ? null : name.Trim() },
+            Personal = new EventPersonal { Email = email, Name = string.IsNullOrWhiteSpace(name) ? null : name.Trim() },
         };
         if (await commands.RunAsync(said, cancellation) is { } reason)
             return new Fault("", $"your answer is kept but could not be carried out: {reason}");

@@ -1,3 +1,4 @@
+using Throughline.Journeys.Rules;
 using Throughline.Storage;
 
 namespace Throughline.Journeys;
@@ -19,6 +20,7 @@ internal sealed class TouchColumns(Ordinals acquisitions, Ordinals pages)
     private int[] _pages = new int[1024];
     private byte[] _kinds = new byte[1024];
     private Guid _current;
+    private BroughtBy _brought;
     private int _start;
 
     public int Count { get; private set; }
@@ -36,7 +38,7 @@ internal sealed class TouchColumns(Ordinals acquisitions, Ordinals pages)
         if (Count == _times.Length)
             Grow();
         _times[Count] = row.OccurredAt;
-        _acquisitions[Count] = acquisitions.Of(row.Acquisition);
+        _acquisitions[Count] = acquisitions.Of(_brought.Of((TouchKind)row.Kind, row.Acquisition));
         _pages[Count] = pages.Of(row.Page);
         _kinds[Count] = (byte)row.Kind;
         Count++;
@@ -48,6 +50,7 @@ internal sealed class TouchColumns(Ordinals acquisitions, Ordinals pages)
         if (Count > _start)
             _people[_current] = (_start, Count - _start);
         _current = next;
+        _brought = default;
         _start = Count;
     }
 

@@ -42,7 +42,7 @@ public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, IEv
         e = e with
         {
             Facts = e.Facts with { Actor = null, Name = input.Kind, Channel = Channels.Partner, Source = partner.Source, Flag = isMachine ? "bot:honeypot" : null },
-            Personal = new EventPersonal { Email = Clean(input.Email), Name = Clean(input.Name), Phone = Clean(input.Phone), Company = Clean(input.Company), Text = Clean(input.Notes) },
+            Personal = new EventPersonal { Email = MailAddresses.Tidied(Clean(input.Email)), Name = Clean(input.Name), Phone = Clean(input.Phone), Company = Clean(input.Company), Text = Clean(input.Notes) },
         };
         if (id is not null && await Repeats.IsOtherAsync(log, e, cancellation))
             return (Guid.Empty, new Fault(IdempotencyKey, Repeats.OtherRequest));

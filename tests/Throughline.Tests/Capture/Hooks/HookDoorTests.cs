@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Log;
 using Throughline.Tests.Walk;
 using Throughline.Tests.Web;
@@ -217,6 +218,43 @@ public class HookDoorTests
         desk.Browser.Text.ShouldContain("second words");
         desk.Browser.Text.ShouldContain("third words");
         desk.Browser.Text.ShouldContain("Maybe the same person");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Message_ThatNamesOnlyThePerson_CountsUnderWhatBroughtThem_InLeadTimelineAndReport(bool visitComesFirst)
+    {
+        await using var desk = await Desk.OpenAsync();
+        var now = desk.App.Services.GetRequiredService<TimeProvider>().GetUtcNow().ToUnixTimeMilliseconds();
+        Envelope[] visit = [Story.View("v1", now - (2 * Story.Day), "https://acme.test/?utm_source=google&utm_medium=cpc&utm_campaign=spring", "https://www.google.com/"), Story.Form("v1", now - (2 * Story.Day) + Story.Minute, "jane@buyer.test", "Jane")];
+        if (visitComesFirst)
+            await desk.HappenAsync(visit);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        using var added = await client.PostAsJsonAsync("/api/webhooks", new { provider = "generic", name = "Chat", secret = "our secret" });
+        var url = new Uri(new Uri((await added.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("url").GetString()!).AbsolutePath, UriKind.Relative);
+        const string Body = """{"type":"chat","email":"jane@buyer.test","text":"hello"}""";
+        using (var content = new StringContent(Body, Encoding.UTF8, "application/json"))
+        {
+            content.Headers.Add("X-Throughline-Signature", Generic("our secret", Body));
+            using var http = desk.App.Client();
+            (await http.PostAsync(url, content)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        await desk.App.ProjectAsync();
+        if (!visitComesFirst)
+            await desk.HappenAsync(visit);
+        var lead = (await desk.LeadsAsync()).Single();
+        lead.GetProperty("touches").GetInt32().ShouldBe(2);
+        lead.GetProperty("latestSource").GetProperty("channel").GetString().ShouldBe("Paid Search");
+        var timeline = await client.GetFromJsonAsync<JsonElement>($"/api/leads/{lead.GetProperty("id").GetString()}/timeline");
+        timeline.GetRawText().ShouldNotContain("Other/Unknown");
+        using var deal = await client.PostAsJsonAsync("/api/deals", new { name = "D", leadId = lead.GetProperty("id").GetString(), amount = new { amount = "10.00", currency = "EUR" } });
+        deal.StatusCode.ShouldBe(HttpStatusCode.Created, await deal.Content.ReadAsStringAsync());
+        var id = (await deal.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        (await client.PostAsJsonAsync($"/api/deals/{id}/win", new { })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var report = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?models=linear,last");
+        report.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ShouldBe(["Paid Search"]);
     }
 
     [Fact]

@@ -26,6 +26,11 @@ public class LinkMonitorTests
 
     [Theory]
     [InlineData("/end?utm_source=a", "ok")]
+    [InlineData("/lower?gclid=AbC&utm_source=a", "parameters_changed")]
+    [InlineData("/lower?gclid=abc&utm_source=a", "ok")]
+    [InlineData("/refresh?gclid=AbC&utm_source=a", "ok")]
+    [InlineData("/refresh-away?gclid=AbC", "parameters_lost")]
+    [InlineData("/refresh-slow?gclid=AbC", "ok")]
     [InlineData("/loop", "loop")]
     [InlineData("/deep/0", "too_many_hops")]
     [InlineData("/broken", "broken")]

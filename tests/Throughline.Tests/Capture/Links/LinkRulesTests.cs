@@ -28,6 +28,16 @@ public class LinkRulesTests
     public void Escape_UsesPercentsInUpperCaseAndLeavesMacros(string value, string expected) => LinkAddress.Escape(value).ShouldBe(expected);
 
     [Theory]
+    [InlineData("{{campaign.name}}", true)]
+    [InlineData("__CAMPAIGN_NAME__", true)]
+    [InlineData("{keyword:default}", true)]
+    [InlineData("{{campaign.name}", false)]
+    [InlineData("{{a}}{{b}}", false)]
+    [InlineData("spring-{{ad.id}}", false)]
+    [InlineData("{}", false)]
+    public void Placeholder_IsTheWholeValue(string value, bool isOne) => NamingRules.IsPlaceholder(value).ShouldBe(isOne);
+
+    [Theory]
     [InlineData("https://acme.test/a", true)]
     [InlineData("http://acme.test", true)]
     [InlineData("https://bücher.example/ä", true)]

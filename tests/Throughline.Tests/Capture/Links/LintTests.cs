@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Throughline.Capture.Links;
@@ -56,13 +57,43 @@ public class LintTests
         (await CaptureRun.ProblemAsync(none)).Field.ShouldBe("urls");
     }
 
+    [Theory]
+    [InlineData("meta")]
+    [InlineData("google")]
+    [InlineData("microsoft")]
+    [InlineData("linkedin")]
+    [InlineData("tiktok")]
+    public async Task Template_OfAPlatform_CanBeSavedAsItIs(string platform)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        var tags = PlatformTemplate.All.Single(t => t.Key == platform).Tags;
+        using var answer = await run.ApiAnswerAsync(HttpMethod.Post, "/api/links", new { title = "Ads", destination = "https://acme.test/", source = tags.Source, medium = tags.Medium, campaign = tags.Campaign, content = tags.Content, campaignId = tags.Id });
+        answer.StatusCode.ShouldBe(HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        var findings = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("findings").EnumerateArray().ToList();
+        findings.ShouldAllBe(static f => f.GetProperty("severity").GetString() != "error");
+        findings.ShouldContain(static f => f.GetProperty("code").GetString() == "U07" && f.GetProperty("severity").GetString() == "info");
+    }
+
+    [Theory]
+    [InlineData("über")]
+    [InlineData("a&b=1")]
+    [InlineData("say \"hi\"")]
+    [InlineData("50%")]
+    public async Task Link_WithLettersThatNoNameShouldHave_IsRefused(string campaign)
+    {
+        await using var run = await CaptureRun.StartAsync();
+        using var answer = await run.ApiAnswerAsync(HttpMethod.Post, "/api/links", new { title = "t", destination = "https://acme.test/", source = "news", medium = "email", campaign });
+        var (_, field, _) = await CaptureRun.ProblemAsync(answer);
+        field.ShouldBe("campaign");
+    }
+
     [Fact]
     public async Task OwnPage_TaggingAnOwnLink_IsU12()
     {
         await using var run = await CaptureRun.StartAsync();
         var lint = run.App.Services.GetRequiredService<LinkLint>();
-        (await lint.CheckAsync(run.Workspace.Id, "https://www.acme.test/?utm_source=a&utm_medium=email&utm_campaign=c", "https://acme.test/home", false, CancellationToken.None)).Findings.Select(static f => f.Code).ShouldContain("U12");
-        (await lint.CheckAsync(run.Workspace.Id, "https://www.acme.test/?utm_source=a&utm_medium=email&utm_campaign=c", "https://other.test/", false, CancellationToken.None)).Findings.Select(static f => f.Code).ShouldNotContain("U12");
+        (await lint.CheckAsync(run.Workspace.Id, "https://www.acme.test/?utm_source=a&utm_medium=email&utm_campaign=c", "https://acme.test/home", null, CancellationToken.None)).Findings.Select(static f => f.Code).ShouldContain("U12");
+        (await lint.CheckAsync(run.Workspace.Id, "https://www.acme.test/?utm_source=a&utm_medium=email&utm_campaign=c", "https://other.test/", null, CancellationToken.None)).Findings.Select(static f => f.Code).ShouldNotContain("U12");
     }
 
     [Fact]

@@ -20,6 +20,10 @@ internal static class LiveSite
             http.Response.Headers["Referrer-Policy"] = "no-referrer";
             return Results.Redirect("/end", permanent: true);
         });
+        site.MapGet("/lower", (HttpContext http) => Results.Redirect($"/end{http.Request.QueryString.Value!.ToLowerInvariant()}"));
+        site.MapGet("/refresh", (HttpContext http) => Results.Content($"<html><head><META content='0; URL=/end{http.Request.QueryString.Value!.Replace("&", "&amp;", StringComparison.Ordinal)}' http-equiv=\"Refresh\"></head></html>", "text/html"));
+        site.MapGet("/refresh-away", () => Results.Content("<meta http-equiv=refresh content='0;url=/end'>", "text/html"));
+        site.MapGet("/refresh-slow", () => Results.Content("<meta http-equiv=refresh content='300;url=/end'>", "text/html"));
         site.MapGet("/end", () => "end");
         site.MapGet("/loop", () => Results.Redirect("/loop"));
         site.MapGet("/deep/{n:int}", (int n) => Results.Redirect($"/deep/{n + 1}"));

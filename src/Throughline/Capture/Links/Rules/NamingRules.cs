@@ -6,7 +6,9 @@ namespace Throughline.Capture.Links.Rules;
 internal static class NamingRules
 {
     private const int LongestValue = 255;
+    private const int LongWord = 100;
     private const int LongestList = 4_000;
+    private const string Separators = "-_.~";
     private static readonly string[] Optional = ["term", "content", "id"];
 
     /// <summary>What is wrong with the rules themselves, or null.</summary>
@@ -72,12 +74,24 @@ internal static class NamingRules
         {
             if (value.Length > LongestValue)
                 yield return new LinkFinding("U09", LinkSeverity.Error, $"{name} is longer than {LongestValue} characters");
+            else if (value.Length > LongWord)
+                yield return new LinkFinding("U09", LinkSeverity.Warning, $"{name} is longer than {LongWord} characters: reports cut it");
+            if (settings.LowerCase && !IsMacro(value) && name != "utm_term" && value.FirstOrDefault(static c => !char.IsAsciiLetterOrDigit(c) && c != ' ' && !Separators.Contains(c)) is var odd and not '\0')
+                yield return new LinkFinding("U04", LinkSeverity.Error, $"{name} holds {odd}: write letters a to z, digits and {string.Join(' ', Separators.ToCharArray())} only");
             if (settings.LowerCase && !IsMacro(value) && name != "utm_term" && (value.Any(char.IsUpper) || value.Contains(' ')))
                 yield return new LinkFinding("U04", LinkSeverity.Error, $"{name} has upper case or spaces: write {value.ToLowerInvariant().Replace(' ', '-')}");
             if (PersonalValues.FindingOf(name, value) is { } personal)
                 yield return personal;
         }
     }
+
+    /// <summary>Whether the whole value is one placeholder as ad platforms write them (utm.md 7).</summary>
+    public static bool IsPlaceholder(string value) =>
+        Whole(value, "{{", "}}") || Whole(value, "{", "}") || Whole(value, "__", "__") || Whole(value, "%%", "%%");
+
+    private static bool Whole(string value, string before, string behind) =>
+        value.Length > before.Length + behind.Length && value.StartsWith(before, StringComparison.Ordinal) && value.EndsWith(behind, StringComparison.Ordinal)
+        && !value.AsSpan(before.Length, value.Length - before.Length - behind.Length).ContainsAny("{}%& ");
 
     /// <summary>A placeholder that an ad platform fills in.</summary>
     public static bool IsMacro(string value) => value.Contains('{') || value.StartsWith("__", StringComparison.Ordinal) || value.Contains("%%", StringComparison.Ordinal);

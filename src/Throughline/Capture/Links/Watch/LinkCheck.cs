@@ -39,6 +39,7 @@ internal static class LinkVerdicts
 {
     public const string Ok = "ok";
     public const string ParametersLost = "parameters_lost";
+    public const string ParametersChanged = "parameters_changed";
     public const string Loop = "loop";
     public const string TooManyHops = "too_many_hops";
     public const string Broken = "broken";
@@ -47,6 +48,7 @@ internal static class LinkVerdicts
     {
         Ok => "Everything arrives",
         ParametersLost => "Parameters are lost",
+        ParametersChanged => "Parameters arrive changed",
         Loop => "It leads in a circle",
         TooManyHops => "More than ten stops",
         Broken => "It ends in an error page",

@@ -35,7 +35,7 @@ internal sealed class LinkWatch(IDbContextFactory<AppDb> databases, LinkMonitor 
             LinkId = link.LinkId,
             CheckedAt = now,
             Verdict = path.Verdict,
-            Lost = string.Join(' ', path.Lost),
+            Lost = string.Join(' ', path.Lost.Count > 0 ? path.Lost : path.Changed),
             LostAt = path.LostAt,
             Channel = path.Channel,
             FailingSince = path.Verdict == LinkVerdicts.Ok ? null : before?.FailingSince ?? now,
