@@ -83,7 +83,7 @@ public sealed class HandJoinTests
         var deal = (await ManagementApiTests.Json(await client.PostAsJsonAsync("/api/deals", new { name = "D", leadId = b, amount = new { amount = "10.00", currency = "EUR" } }), HttpStatusCode.Created)).GetProperty("id").GetString();
         await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/leads/{a}/joins", new { lead = b }), HttpStatusCode.OK);
         (await client.GetFromJsonAsync<JsonElement>($"/api/deals?lead={a}")).GetProperty("deals").GetArrayLength().ShouldBe(1);
-        await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/deals/{deal}/win", new { }), HttpStatusCode.OK);
+        await ManagementApiTests.Json(await client.PostAsJsonAsync($"/api/deals/{deal}/won", new { }), HttpStatusCode.OK);
         (await desk.LeadsAsync()).Single().GetProperty("stage").GetString().ShouldBe("Customer");
         var join = (await client.GetFromJsonAsync<JsonElement>($"/api/leads/{a}/joins")).EnumerateArray().Single().GetProperty("eventId").GetString();
         await ManagementApiTests.Json(await client.DeleteAsync(new Uri($"/api/leads/{a}/joins/{join}", UriKind.Relative)), HttpStatusCode.OK);

@@ -252,7 +252,7 @@ public class HookDoorTests
         using var deal = await client.PostAsJsonAsync("/api/deals", new { name = "D", leadId = lead.GetProperty("id").GetString(), amount = new { amount = "10.00", currency = "EUR" } });
         deal.StatusCode.ShouldBe(HttpStatusCode.Created, await deal.Content.ReadAsStringAsync());
         var id = (await deal.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
-        (await client.PostAsJsonAsync($"/api/deals/{id}/win", new { })).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.PostAsJsonAsync($"/api/deals/{id}/won", new { })).StatusCode.ShouldBe(HttpStatusCode.OK);
         var report = await client.GetFromJsonAsync<JsonElement>("/api/reports/attribution?models=linear,last");
         report.GetProperty("rows").EnumerateArray().Select(static r => r.GetProperty("key").GetString()).ShouldBe(["Paid Search"]);
     }
