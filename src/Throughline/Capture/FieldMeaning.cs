@@ -157,7 +157,7 @@ internal static partial class FieldMeanings
     {
         try
         {
-            return NeverRead().IsMatch(name) || NeverReadAbroad().IsMatch(name);
+            return NeverRead().IsMatch(name) || NeverReadAbroad().IsMatch(name) || Special().IsMatch(name);
         }
         catch (RegexMatchTimeoutException)
         {
@@ -168,6 +168,10 @@ internal static partial class FieldMeanings
     // The same in German, French, Spanish, Portuguese, Italian and Dutch; compounds go on behind the stem.
     [GeneratedRegex(@"passwor[dt]|kennwor[dt]|mot.?de.?passe|contrase(ñ|n)a|\bsenha|wachtwoord|kreditkart|carte.?(bancaire|bleue|de.?cr[eé]dit)|tarjeta|cart[aã]o?.?di?e?.?cr[eé]dito|kontonummer|konto.?nr|bankleitzahl|sozialvers|s[eé]curit[eé].?sociale|seguridad.?social|steuer.?(nr|nummer|id)|codice.?fiscale|geburts(tag|datum)|naissance|nacimiento|nascita|nascimento|geboortedatum|ausweis|reisepass|passeport|pasaporte|passaporto|f[üu]hrerschein|permis.?de.?conduire|gehalt\b|salaire|salario|krankenvers", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
     private static partial Regex NeverReadAbroad();
+
+    // Special categories of personal data (GDPR, article 9) and bank details by their usual names.
+    [GeneratedRegex(@"\bdiagnos|bank.?(account|details?)|bankverbindung|blood.?(type|group)|blutgruppe|medical.?(history|condition|record)|vorerkrankung|krankenkass|ethnic|sexual.?(orientation|preference)|political.?(opinion|view)|religi(on|ous)|trade.?union|gewerkschaft", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
+    private static partial Regex Special();
 
     [GeneratedRegex(@"(pass|pwd|secret|token|otp|cvv|cvc|card|cc.?num|iban|account.?n|routing|ssn|sin|nino|tax.?id|passport|licen[cs]e|birth|dob|health|diagnos|religion|salary|pin)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
     private static partial Regex NeverRead();

@@ -13,7 +13,7 @@ internal static class WebModule
         services.AddProblemDetails();
         services.AddExceptionHandler<ApiErrors>();
         services.Configure<RouteHandlerOptions>(static routes => routes.ThrowOnBadRequest = true);
-        services.AddOpenApi("v1");
+        services.AddOpenApi("v1", static options => options.AddDocumentTransformer<OptionalMembers>());
         services.AddSingleton<Metrics>();
         services.AddSingleton<ProblemMetrics>();
         services.AddOutbound();

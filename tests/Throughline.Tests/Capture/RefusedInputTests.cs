@@ -88,6 +88,11 @@ public class RefusedInputTests
     [InlineData("sozialversicherungsnummer")]
     [InlineData("steuernummer")]
     [InlineData("geburtsdatum")]
+    [InlineData("Bank account")]
+    [InlineData("Diagnosis")]
+    [InlineData("blood_type")]
+    [InlineData("Krankenkasse")]
+    [InlineData("ethnicity")]
     public void Field_OfASecretInAnotherLanguage_IsNeverKept(string name) => FieldMeanings.OfField(name).ShouldBe(FieldMeaning.Secret);
 
     [Theory]

@@ -32,7 +32,7 @@ internal static class ImportApi
     {
         var workspace = SecretKeyFilter.GrantOf(http).Workspace;
         var undone = await book.UndoneAsync(workspace, cancellation);
-        return Results.Ok((await book.ListAsync(workspace, cancellation)).Select(i => ImportJson.Of(i, undone.ContainsKey(i.ImportId))).ToList());
+        return Results.Ok((await book.ListAsync(workspace, cancellation)).Select(i => ImportJson.Of(i, undone.ContainsKey(i.ImportId), undone.TryGetValue(i.ImportId, out var isApplied) && !isApplied)).ToList());
     }
 
     private static async Task<IResult> ReceiveAsync(HttpContext http, ImportDesk desk, Workspaces workspaces, string? name, CancellationToken cancellation)
@@ -47,7 +47,7 @@ internal static class ImportApi
     {
         var workspace = SecretKeyFilter.GrantOf(http).Workspace;
         return await book.FindAsync(workspace, id, cancellation) is { } record
-            ? Results.Ok(ImportJson.Of(record, (await book.UndoneAsync(workspace, cancellation)).ContainsKey(id)))
+            ? Results.Ok(ImportJson.Of(record, (await book.UndoneAsync(workspace, cancellation)).ContainsKey(id), await book.IsPendingAsync(workspace, id, cancellation)))
             : Problems.NotFound("import", id.ToString());
     }
 
@@ -89,7 +89,7 @@ internal static class ImportApi
         if (ImportRules.FaultOfRetraction(record, (await book.UndoneAsync(actor.Workspace, cancellation)).ContainsKey(id), isUndo) is { } wrong)
             return Problems.Invalid(new Fault("state", wrong));
         await book.RetractAsync(actor.Workspace, id, actor.Id, isUndo, cancellation);
-        return Results.Ok(ImportJson.Of(record, isUndo));
+        return Results.Ok(ImportJson.Of(record, isUndo, true));
     }
 
     private static async Task<IResult> RefusedAsync(HttpContext http, ImportBook book, ImportDesk desk, Guid id, CancellationToken cancellation) =>
@@ -118,10 +118,13 @@ internal static class ImportApi
 
 /// <summary>An import as the API shows it.</summary>
 internal sealed record ImportJson(
-    Guid Id, string Name, long Bytes, string State, bool DryRun, double Progress, long New, long Known, long Refused, string? Fault, bool Undone, JsonElement Mapping, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? FinishedAt)
+    Guid Id, string Name, long Bytes, string State, bool DryRun, double Progress, long New, long Known, long Refused, string? Fault, bool Undone, bool Pending, JsonElement Mapping, DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? FinishedAt)
 {
-    public static ImportJson Of(ImportRecord i, bool undone) => new(
-        i.ImportId, i.Name, i.Bytes, i.State, i.IsDry, i.Bytes == 0 ? 0 : Math.Min(1, (double)i.ReadBytes / i.Bytes), i.NewRows, i.KnownRows, i.RefusedRows, i.Fault, undone,
+    /// <param name="i">The import.</param>
+    /// <param name="undone">Whether it is taken back.</param>
+    /// <param name="pending">Whether the numbers do not follow yet.</param>
+    public static ImportJson Of(ImportRecord i, bool undone, bool pending = false) => new(
+        i.ImportId, i.Name, i.Bytes, i.State, i.IsDry, i.Bytes == 0 ? 0 : Math.Min(1, (double)i.ReadBytes / i.Bytes), i.NewRows, i.KnownRows, i.RefusedRows, i.Fault, undone, pending,
         JsonElement.Parse(i.Mapping), ApiTime.Of(i.CreatedAt), i.CreatedBy, ApiTime.Of(i.FinishedAt));
 }
 

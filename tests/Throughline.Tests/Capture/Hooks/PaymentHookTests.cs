@@ -94,6 +94,18 @@ public sealed class PaymentHookTests
         deals.Select(static d => d.GetProperty("leads")[0].GetProperty("lead").GetString()).Distinct().Count().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Payment_OfStripesTestMode_IsNoRevenue()
+    {
+        var time = new ManualTime(DateTimeOffset.Parse("2026-01-02T03:10:00Z", System.Globalization.CultureInfo.InvariantCulture));
+        await using var run = await CaptureRun.StartAsync(time);
+        var url = await HookDoorTests.AddAsync(run, "stripe", "whsec_test_secret");
+        await StripeAsync(run, url, time, """{"id":"evt_t","livemode":false,"type":"invoice.paid","data":{"object":{"id":"in_t","amount_paid":12050,"currency":"eur","customer_email":"jane.doe@buyer.test","created":1767322801}}}""");
+        (await HookDoorTests.DeliveriesAsync(run))[0].GetProperty("note").GetString()!.ShouldContain("test mode");
+        using var client = run.App.Client(run.Workspace.SecretKey);
+        (await client.GetFromJsonAsync<JsonElement>("/api/deals")).GetProperty("deals").GetArrayLength().ShouldBe(0);
+    }
+
     private static string? Amount(JsonElement deal, string field) => deal.GetProperty(field).GetProperty("amount").GetString();
 
     private static async Task<JsonElement> DealAsync(CaptureRun run)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Throughline.Access;
 using Throughline.Capture.Forms.Rules;
 using Throughline.Web;
@@ -15,9 +16,11 @@ internal sealed record HostedFormJson(
 }
 
 /// <summary>A field of a hosted form.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FormFieldJson(string? Key, string? Label, string? Type, bool IsRequired, IReadOnlyList<string>? Choices);
 
 /// <summary>A form to create or change.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 internal sealed record FormInputJson(string? Name, string? Title, string? Intro, IReadOnlyList<FormFieldJson>? Fields, string? Consent, string? Button, string? Thanks, string? Redirect, string? Origins)
 {
     public FormDescription ToDescription() => new(

@@ -12,7 +12,7 @@ namespace Throughline.Capture.Forms.Hosted;
 internal sealed record FormFigures(HostedForm Form, long Views, int Submissions, int Flagged, long? LastAt)
 {
     /// <summary>Submissions of people by view; null without views.</summary>
-    public double? Conversion => Views == 0 ? null : (double)(Submissions - Flagged) / Views;
+    public double? Conversion => Views == 0 || Submissions - Flagged > Views ? null : (double)(Submissions - Flagged) / Views;
 }
 
 /// <summary>The workspace's hosted forms, their views and what was sent with them.</summary>

@@ -32,6 +32,12 @@ internal sealed class StripeHooks : IHookProvider
     {
         var root = request.Json;
         var paid = JsonPart.Of(JsonPart.Of(root, "data"), "object");
+        if (root.TryGetProperty("livemode", out var isLive) && isLive.ValueKind == JsonValueKind.False)
+        {
+            reading.Ignore("a payment of Stripe's test mode");
+            return;
+        }
+
         switch (JsonPart.Text(root, "type"))
         {
             case "checkout.session.completed" or "checkout.session.async_payment_succeeded" when JsonPart.Text(paid, "payment_status") is "paid" or "no_payment_required":
