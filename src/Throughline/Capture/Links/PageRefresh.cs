@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Throughline.Capture.Links.Rules;
+namespace Throughline.Capture.Links;
 
 /// <summary>Where a page sends its visitors on by itself: <c>&lt;meta http-equiv="refresh" content="0; url=…"&gt;</c>, which browsers follow like a redirect. Pure.</summary>
 internal static partial class PageRefresh
