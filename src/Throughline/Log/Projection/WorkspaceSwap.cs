@@ -27,6 +27,10 @@ internal sealed class WorkspaceSwap(IDbContextFactory<AppDb> databases, IEnumera
         {
             if (await ProjectionSteps.LockCheckpointAsync(db, cancellation) > reached)
                 return false;
+            // Another process may have come first, and further.
+            var said = db.Set<Retraction>().Where(r => r.WorkspaceId == workspace);
+            if (await said.AnyAsync(r => r.IsApplied && r.Seq > last, cancellation) || !await said.AnyAsync(r => !r.IsApplied && r.Seq <= last, cancellation))
+                return true;
             await Tables.EmptyAsync(db, ProjectionTables.Names(db, _projections), workspace, cancellation);
             await db.Set<QuarantinedEvent>().Where(q => q.WorkspaceId == workspace).ExecuteDeleteAsync(cancellation);
             foreach (var table in _projections.SelectMany(static p => p.Tables).Append(typeof(QuarantinedEvent)))

@@ -109,6 +109,27 @@ public class ImportFlowTests
         TableDump.Compare(await DumpAsync(app), after);
     }
 
+    [Fact]
+    public async Task Import_BroughtBackByAnotherProcessMeanwhile_IsNotTakenBackAgain()
+    {
+        await using var store = await TestStore.NewAsync(StoreKind.Sqlite);
+        var meanwhile = new Meanwhile();
+        await using var app = await TestApp.StartAsync(store, services => services.AddSingleton<ISideSettings>(meanwhile));
+        var acme = await app.WorkspaceAsync();
+        using var client = app.Client(acme.SecretKey);
+        var import = await UploadAsync(client, "crm.csv", Leads);
+        await RunAsync(client, import, new { }, "done");
+        await app.ProjectAsync();
+        meanwhile.Do = async () =>
+        {
+            await using var db = await app.DbAsync();
+            await db.Set<Retraction>().ExecuteUpdateAsync(static set => set.SetProperty(static r => r.IsUndone, false).SetProperty(static r => r.IsApplied, true).SetProperty(static r => r.Seq, static r => r.Seq + 1));
+        };
+        await ManagementApiTests.Json(await client.PostAsync($"/api/imports/{Id(import)}/undo", null), HttpStatusCode.OK);
+        await app.ProjectAsync();
+        (await LeadsAsync(client)).ShouldBe(2);
+    }
+
     // Called when the tables beside are begun.
     private sealed class Meanwhile : ISideSettings
     {
