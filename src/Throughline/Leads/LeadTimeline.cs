@@ -35,7 +35,10 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
                 ids.AddRange(await source.EventsAsync(db, lead.WorkspaceId, id, cancellation));
 
         var stepOf = steps.ToDictionary(static s => s.EventId);
-        var credited = (await Touches.OfPeopleAsync(db, lead.WorkspaceId, [lead.PersonId], cancellation)).ToDictionary(static t => t.TouchId, static t => t.AcquisitionId);
+        // Only what says nothing of its own about where the person came from is credited to something else.
+        var credited = steps.Any(static s => s is { StartsSession: true, AcquisitionId: 0 })
+            ? (await Touches.OfPeopleAsync(db, lead.WorkspaceId, [lead.PersonId], cancellation)).ToDictionary(static t => t.TouchId, static t => t.AcquisitionId)
+            : [];
         var acquisitions = await Acquisitions.FactsAsync(db, lead.WorkspaceId, [.. steps.Select(static s => s.AcquisitionId), .. credited.Values], cancellation);
         var events = await log.FindAsync(lead.WorkspaceId, [.. ids.Union(stepOf.Keys)], cancellation);
         return [.. events
