@@ -165,7 +165,8 @@ public class StoreOrderTests
     public async Task Coupon_OfAnOrder_IsReservedRedeemedAndFreedWithIt_AndNoOtherOrderHasIt()
     {
         await using var desk = await DeskAsync();
-        var coupon = await CouponAsync(desk, "coupon@buyer.test");
+        // A batch that began: a code of it that another order has says nothing of the next one's buyer.
+        var coupon = await CouponAsync(desk, "coupon@buyer.test", validFrom: At(0));
         using var client = desk.App.Client(desk.Workspace.SecretKey);
         object reservation = new { number = "R1", kind = "reservation", placedAt = At(5), amount = Euro("20.00"), coupons = new[] { coupon.ToLowerInvariant(), "nosuchcode" } };
         var first = await TakeAsync(client, reservation, HttpStatusCode.Created);
@@ -321,10 +322,10 @@ public class StoreOrderTests
     private static async Task<decimal> RevenueAsync(HttpClient client) => (await client.GetFromJsonAsync<JsonElement>("/api/deals")).GetProperty("deals").EnumerateArray()
         .Sum(static d => decimal.Parse(d.GetProperty("revenue").GetProperty("amount").GetString()!, System.Globalization.CultureInfo.InvariantCulture));
 
-    private static async Task<string> CouponAsync(Desk desk, string? email, string? visitor = null)
+    private static async Task<string> CouponAsync(Desk desk, string? email, string? visitor = null, DateTimeOffset? validFrom = null)
     {
         var actor = new Actor(desk.Workspace.Id, "app", "user:test");
-        var (batch, _) = await desk.App.Services.GetRequiredService<CouponBook>().CreateAsync(desk.Workspace.Id, actor.Id, new CouponBatchDraft("Opening", null, "Partner", null, "SPR", 2), CancellationToken.None);
+        var (batch, _) = await desk.App.Services.GetRequiredService<CouponBook>().CreateAsync(desk.Workspace.Id, actor.Id, new CouponBatchDraft("Opening", null, "Partner", null, "SPR", 2, ValidFrom: validFrom), CancellationToken.None);
         var (coupon, fault) = await desk.App.Services.GetRequiredService<CouponDesk>().IssueAsync(actor, new CouponIssue(batch!.BatchId, visitor, email), CancellationToken.None);
         fault.ShouldBeNull();
         return coupon!.Shown;

@@ -7,7 +7,7 @@ namespace Throughline.Capture.Coupons;
 
 /// <summary>A code on an order, and what became of it.</summary>
 /// <param name="Code">As it was sent.</param>
-/// <param name="State"><c>reserved</c>, <c>redeemed</c>, <c>reversed</c>; <c>refused</c> where the order could not have it.</param>
+/// <param name="State"><c>reserved</c>, <c>redeemed</c>, <c>reversed</c>; <c>refused</c> where the order could not have it; <c>unused</c> where it never asked, as one that was cancelled at once.</param>
 /// <param name="Reason">Why refused: <c>unknown</c>, <c>used</c>, <c>expired</c>, <c>too_early</c>; else null.</param>
 /// <param name="UsedBy">The order or receipt that has it instead, where it was used.</param>
 public sealed record OrderCoupon(string Code, string State, string? Reason = null, string? UsedBy = null);
@@ -71,8 +71,9 @@ public sealed class OrderCoupons
             where c.WorkspaceId == workspace && c.Code == code
             select b).FirstOrDefaultAsync(cancellation);
         return batch is null ? new OrderCoupon(sent, Refused, "unknown")
+            : uses.Count >= batch.UsesAllowed ? new OrderCoupon(sent, Refused, "used", uses[0].OrderId)
             : batch.ValidFrom > at ? new OrderCoupon(sent, Refused, "too_early")
             : batch.ValidTo < at ? new OrderCoupon(sent, Refused, "expired")
-            : new OrderCoupon(sent, Refused, "used", uses.FirstOrDefault()?.OrderId);
+            : new OrderCoupon(sent, "unused");
     }
 }
