@@ -82,6 +82,9 @@ internal static partial class FieldMeanings
         ["comments"] = FieldMeaning.OtherPersonal,
         ["password"] = FieldMeaning.Secret,
         ["passwd"] = FieldMeaning.Secret,
+        ["passw0rd"] = FieldMeaning.Secret,
+        ["apikey"] = FieldMeaning.Secret,
+        ["privatekey"] = FieldMeaning.Secret,
         ["pass"] = FieldMeaning.Secret,
         ["pwd"] = FieldMeaning.Secret,
         ["secret"] = FieldMeaning.Secret,
@@ -173,6 +176,6 @@ internal static partial class FieldMeanings
     [GeneratedRegex(@"\bdiagnos|bank.?(account|details?)|bankverbindung|blood.?(type|group)|blutgruppe|medical.?(history|condition|record)|vorerkrankung|krankenkass|ethnic|sexual.?(orientation|preference)|political.?(opinion|view)|religi(on|ous)|trade.?union|gewerkschaft", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
     private static partial Regex Special();
 
-    [GeneratedRegex(@"(pass|pwd|secret|token|otp|cvv|cvc|card|cc.?num|iban|account.?n|routing|ssn|sin|nino|tax.?id|passport|licen[cs]e|birth|dob|health|diagnos|religion|salary|pin)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
+    [GeneratedRegex(@"(pass|passw.?r?d|pwd|api.?key|private.?key|secret|token|otp|cvv|cvc|card|cc.?num|iban|account.?n|routing|ssn|sin|nino|tax.?id|passport|licen[cs]e|birth|dob|health|diagnos|religion|salary|pin)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, DeadlineMs)]
     private static partial Regex NeverRead();
 }

@@ -18,6 +18,9 @@ public sealed record ReportedOrder(string Number, string Amount, string Currency
     /// <summary>A reference code the buyer gave.</summary>
     public string? Reference { get; init; }
 
+    /// <summary>What the shop shows people instead of the number, such as <c>#1001</c>.</summary>
+    public string? Label { get; init; }
+
     public bool IsCancelled { get; init; }
 }
 

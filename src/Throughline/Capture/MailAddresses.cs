@@ -55,6 +55,9 @@ public static class MailAddresses
     /// <summary>Whether our own lists take it: as it stands, and harmless in a sheet of a spreadsheet.</summary>
     public static bool IsOne(string text) => !"=+-@".Contains(text.FirstOrDefault()) && TryRead(text, out var mailbox, out _) && mailbox.Text.Length == text.Length;
 
+    /// <summary>The address that a row of one of our own lists names, without the name around it; null for none, and for one that a spreadsheet would run.</summary>
+    public static string? OfList(string? text) => TryRead(text, out var mailbox, out _) && IsOne(mailbox.Text) ? mailbox.Text : null;
+
     /// <summary>Whether a top-level domain is a slip of the fingers for <c>com</c>.</summary>
     public static bool IsSlip(string ending) => ending is "con" or "cmo" or "ocm";
 
@@ -70,7 +73,7 @@ public static class MailAddresses
             text = text[(open + 1)..^1];
         text = text.Trim().Trim('"', '\'', '“', '”').Trim();
         if (text.StartsWith("mailto:", StringComparison.OrdinalIgnoreCase))
-            text = text[7..];
+            text = text[7..].Split('?')[0];
         return text.TrimEnd('.', ',', ';', ')');
     }
 

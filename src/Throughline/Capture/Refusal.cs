@@ -31,6 +31,8 @@ internal readonly record struct Refusal(int Status, string Reason, string Field,
 
     public static Refusal UnknownKey() => new(401, "unknown_key", "writeKey", "a key of this installation that is not revoked");
 
+    public static Refusal SecretKeyShown(string field) => new(403, "secret_key_shown", field, "a write key (wk_…): everybody who sees the page sees its key; revoke this one if it stood in a page");
+
     public static Refusal SecretKeyNeeded(string field) => new(403, "secret_key_needed", field, "a secret key (sk_…); write keys are public and may only add behaviour");
 
     public static Refusal BodyTooLarge(int bytes) => new(413, "body_too_large", "", $"at most {bytes:N0} bytes after unpacking");

@@ -1,5 +1,6 @@
 using Throughline.Access;
 using Throughline.Capture;
+using Throughline.Taxonomy;
 
 namespace Throughline.Cli;
 
@@ -17,7 +18,7 @@ internal static class ImportWords
         if (source is not null)
             defaults["source"] = source;
         if (channel is not null)
-            defaults["channel"] = channel;
+            defaults["channel"] = Channels.Find(channel) ?? throw new InvalidDataException($"--channel: expected one of {string.Join(", ", Channels.All)}");
         if (!defaults.ContainsKey("source") && !read.Columns.Values.Contains("source", StringComparer.Ordinal))
             throw new InvalidDataException("where these leads came from is not known: give --source, or a mapping with a column for it");
         return (read with { Defaults = defaults }).Dated(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds());

@@ -71,5 +71,5 @@ internal sealed class LeadTimeline(IDbContextFactory<AppDb> databases, IEventLog
 
     // A touch is told under what reports credit it to.
     private static TimelineEntry Entry(Envelope e, Step? step, Dictionary<Guid, long> credited, Dictionary<long, AcquisitionFacts> acquisitions) =>
-        new(e.OccurredAt, e.EventId, e.Kind, step is { StartsSession: true }, step is { StartsSession: true } ? acquisitions[credited.GetValueOrDefault(e.EventId, step.AcquisitionId)] : null, e);
+        new(e.OccurredAt, e.EventId, e.Kind, step is { StartsSession: true } && e.Facts.Flag?.StartsWith("repeat", StringComparison.Ordinal) != true, step is { StartsSession: true } ? acquisitions[credited.GetValueOrDefault(e.EventId, step.AcquisitionId)] : null, e);
 }

@@ -271,8 +271,30 @@ public class StoreOrderTests
         (taken.GetProperty("taken").GetInt32(), taken.GetProperty("rows").EnumerateArray().Single(static r => r.GetProperty("result").GetString() == "refused").GetProperty("line").GetInt32()).ShouldBe((2, 3));
         (await FileAsync(client, File, "")).GetProperty("known").GetInt32().ShouldBe(2);
         (await RevenueAsync(client)).ShouldBe(1_234.50m);
-        (await FileAsync(client, "a,b\n1,2\n", "")).GetProperty("fault").GetString()!.ShouldContain("'a' is unknown");
-        (await FileAsync(client, "", "")).GetProperty("fault").GetString().ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n", "the column 'a' is unknown")]
+    [InlineData("number,amount,Amount\n1,2,3\n", "the column 'amount' stands in the header twice")]
+    [InlineData("", "no rows below the header")]
+    public async Task File_ThatIsNoneOfOrders_IsRefusedWhole(string text, string says)
+    {
+        await using var desk = await DeskAsync();
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        (await FileAsync(client, text, "", HttpStatusCode.BadRequest)).GetProperty("expected").GetString()!.ShouldStartWith(says);
+    }
+
+    [Fact]
+    public async Task DryRun_SaysOfAnOrderTwiceInTheFile_WhatTheRunWould()
+    {
+        await using var desk = await DeskAsync();
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        const string File = "number,placedAt,amount,currency\nK1,2025-10-20T10:00:00Z,7,EUR\nK1,2025-10-20T10:00:00Z,7,EUR\nK1,2025-10-20T10:00:00Z,8,EUR\n";
+        foreach (var query in new[] { "?dryRun=true", "" })
+        {
+            var result = await FileAsync(client, File, query);
+            (result.GetProperty("taken").GetInt32(), result.GetProperty("known").GetInt32(), result.GetProperty("refused").GetInt32()).ShouldBe((1, 1, 1), query);
+        }
     }
 
     [Fact]
@@ -312,10 +334,10 @@ public class StoreOrderTests
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private static async Task<JsonElement> FileAsync(HttpClient client, string text, string query)
+    private static async Task<JsonElement> FileAsync(HttpClient client, string text, string query, HttpStatusCode status = HttpStatusCode.OK)
     {
         using var answer = await client.PostAsync(new Uri("/api/orders/file" + query, UriKind.Relative), new StringContent(text, Encoding.UTF8, "text/csv"));
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
+        answer.StatusCode.ShouldBe(status, await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 

@@ -11,8 +11,8 @@ internal sealed record IssuedJson(string Code, string Worth);
 /// <summary>A code taken in.</summary>
 internal sealed record CouponUseJson(Guid Id, string Code, string State, string Order, string Store, long? BeforeMinor, long? AfterMinor, string Currency, string Worth, DateTimeOffset At)
 {
-    public static CouponUseJson Of(CouponUse use, string worth) => new(
-        use.UseId, use.Code, use.State, use.OrderId, use.Store, use.BeforeMinor, use.AfterMinor, use.Currency, worth, DateTimeOffset.FromUnixTimeMilliseconds(use.UsedAt));
+    public static CouponUseJson Of(CouponUse use, string code, string worth) => new(
+        use.UseId, code, use.State, use.OrderId, use.Store, use.BeforeMinor, use.AfterMinor, use.Currency, worth, DateTimeOffset.FromUnixTimeMilliseconds(use.UsedAt));
 }
 
 /// <summary><c>/api/coupons</c>: batches, issuing, and what a till or shop asks.</summary>
@@ -64,7 +64,7 @@ internal static class CouponApi
     {
         var verdict = await desk.RedeemAsync(Actor(http), input, cancellation);
         if (verdict.Use is { } use)
-            return Results.Ok(CouponUseJson.Of(use, verdict.Batch!.Worth));
+            return await UseAsync(desk, use, cancellation);
         if (verdict.WaitSeconds > 0)
             http.Response.Headers.RetryAfter = verdict.WaitSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         var expected = verdict.Suggestion is null ? verdict.Fault!.Expected : $"{verdict.Fault!.Expected}; perhaps {verdict.Suggestion}";
@@ -85,7 +85,13 @@ internal static class CouponApi
     private static async Task<IResult> MoveAsync(HttpContext http, CouponDesk desk, Guid id, string state, CancellationToken cancellation)
     {
         var (use, fault) = await desk.MoveAsync(Actor(http), id, state, cancellation);
-        return use is not null ? Results.Ok(CouponUseJson.Of(use, "")) : fault is not null ? Problems.Conflict($"{fault.Field}: expected {fault.Expected}", fault.Field) : Problems.NotFound("redemption", id.ToString());
+        return use is not null ? await UseAsync(desk, use, cancellation) : fault is not null ? Problems.Conflict($"{fault.Field}: expected {fault.Expected}", fault.Field) : Problems.NotFound("redemption", id.ToString());
+    }
+
+    private static async Task<IResult> UseAsync(CouponDesk desk, CouponUse use, CancellationToken cancellation)
+    {
+        var (code, worth) = await desk.PrintedAsync(use, cancellation);
+        return Results.Ok(CouponUseJson.Of(use, code, worth));
     }
 
     private static async Task<CouponBatchJson> JsonAsync(CouponBook book, CouponBatch batch, CancellationToken cancellation) => new(

@@ -114,6 +114,8 @@ internal sealed class CouponBook(IDbContextFactory<AppDb> databases, ILinkJudge 
             return new Fault("channel", $"one of {string.Join(", ", judge.Channels)}");
         if (draft.ValidTo < draft.ValidFrom)
             return new Fault("validTo", "a time after validFrom");
+        if (draft is { Word.Length: > 0, Count: > 0 })
+            return new Fault("word", "a shared word, or a count of single-use codes: one of them");
         if (draft.Word is { Length: > 0 })
             return word.Length is < 4 or > CouponCode.LongestWord || !word.All(char.IsAsciiLetterOrDigit) ? new Fault("word", $"a word of 4 to {CouponCode.LongestWord} letters and digits") : draft.Limit < 0 ? new Fault("limit", "0 for no limit, or how often it may be used") : null;
         if (CouponCode.Normalise(draft.Prefix) is var prefix && (prefix.Length > CouponCode.LongestPrefix || !prefix.All(char.IsAsciiLetterOrDigit)))

@@ -38,14 +38,15 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
     {
         if (string.IsNullOrWhiteSpace(issue.Visitor) && string.IsNullOrWhiteSpace(issue.Email))
             return (null, new Fault("email", "an e-mail address, or a visitor: who gets the code"));
-        if (issue.Email is { Length: > 0 } email && !MailAddresses.IsOne(email.Trim()))
+        var email = MailAddresses.OfList(issue.Email);
+        if (email is null && issue.Email is { Length: > 0 })
             return (null, new Fault("email", "an e-mail address such as jane@example.com"));
         if (issue.Visitor?.Length > LongestText)
             return (null, new Fault("visitor", "the id of a visitor"));
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await db.Set<CouponBatch>().AsNoTracking().FirstOrDefaultAsync(b => b.WorkspaceId == actor.Workspace && b.BatchId == issue.Batch, cancellation) is not { } batch)
             return (null, new Fault("batch", "the id of a batch of this workspace"));
-        var e = IssueEvent(actor, batch, issue);
+        var e = IssueEvent(actor, batch, issue with { Email = email });
         if (await TakeFreeAsync(db, batch, e.EventId, cancellation) is not { } coupon)
             return (null, new Fault("batch", "a batch with codes left: all of this one are given out"));
         e = e with { Facts = e.Facts with { Properties = EnvelopeJson.Payload(new HitFacts(batch.BatchId, Note: coupon.Shown)) } };
@@ -103,6 +104,17 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
         (use.State, use.Slot, use.ReversedAt) = (state, slot, isReversal ? now : null);
         await commands.RunAsync(ChangeEvent(actor, use), cancellation);
         return (use, null);
+    }
+
+    /// <summary>The code of a use as it is printed, and what it is worth.</summary>
+    public async Task<(string Code, string Worth)> PrintedAsync(CouponUse use, CancellationToken cancellation)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellation);
+        return await (
+            from c in db.Set<Coupon>()
+            join b in db.Set<CouponBatch>() on new { c.WorkspaceId, c.BatchId } equals new { b.WorkspaceId, b.BatchId }
+            where c.WorkspaceId == use.WorkspaceId && c.Code == use.Code
+            select new ValueTuple<string, string>(c.Shown, b.Worth)).SingleAsync(cancellation);
     }
 
     /// <summary>Uses of a batch, newest first.</summary>
@@ -233,7 +245,7 @@ internal sealed class CouponDesk(IDbContextFactory<AppDb> databases, CouponThrot
         return e with
         {
             Facts = e.Facts with { Name = Interactions.CouponIssue, Channel = batch.Channel, Source = batch.Name, Visitor = string.IsNullOrWhiteSpace(issue.Visitor) ? null : issue.Visitor.Trim() },
-            Personal = string.IsNullOrWhiteSpace(issue.Email) ? null : new EventPersonal { Email = issue.Email.Trim(), Name = issue.Name?.Trim() },
+            Personal = string.IsNullOrWhiteSpace(issue.Email) ? null : new EventPersonal { Email = issue.Email, Name = issue.Name?.Trim() },
         };
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Throughline.Access;
 using Throughline.Capture.Tracker;
 using Throughline.Capture.Traffic;
 using Throughline.Log;
@@ -48,6 +49,8 @@ internal sealed class FormDoor(Intake intake, Visitors visitors, RepeatWindow wi
             return Refusal.MissingKey("the write key of the site, as field or query 'k'") with { Field = "k" };
         if (await intake.FindKeyAsync(key, http.RequestAborted) is not { } grant)
             return Refusal.UnknownKey() with { Field = "k" };
+        if (grant.Kind is KeyKind.Secret)
+            return Refusal.SecretKeyShown("k");
         var name = (string?)http.Request.RouteValues["form"] ?? "";
         if (name.Length is 0 or > LongestFormName)
             return Refusal.TooLong("form", LongestFormName);

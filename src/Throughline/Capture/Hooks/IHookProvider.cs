@@ -52,6 +52,9 @@ internal interface IHookProvider
     /// <param name="apis">Where the other sides' interfaces are.</param>
     OutboundCall? AskFor(string lead, string token, LeadApiOptions apis) => null;
 
+    /// <summary>Whether what came is the answer that was asked for, and not an error or a page of somebody in between.</summary>
+    bool IsAnswer(System.Text.Json.JsonElement came) => false;
+
     /// <summary>Turns a fetched answer into events.</summary>
     void ReadAnswer(HookRequest answer, HookReading reading) => reading.Ignore("this system's deliveries bring everything");
 }

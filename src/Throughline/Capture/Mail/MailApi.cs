@@ -42,11 +42,11 @@ internal static class MailApi
     private static async Task<IResult> GetAsync(HttpContext http, MailDesk desk, Guid id, CancellationToken cancellation) =>
         await desk.FindAsync(Workspace(http), id, cancellation) is { } mailing ? Results.Ok(await JsonAsync(desk, mailing, [], cancellation)) : Problems.NotFound("mailing", id.ToString());
 
-    private static async Task<IResult> SentAsync(HttpContext http, MailDesk desk, TimeProvider time, Guid id, SentJson input, CancellationToken cancellation)
+    private static async Task<IResult> SentAsync(HttpContext http, MailDesk desk, TimeProvider time, Guid id, SentJson? input, CancellationToken cancellation)
     {
-        if (input.At is { } at && (at.Year < 2000 || at > time.GetUtcNow().AddDays(1)))
+        if (input?.At is { } at && (at.Year < 2000 || at > time.GetUtcNow().AddDays(1)))
             return Problems.Invalid(new Fault("at", "when it was sent, between 2000 and now"));
-        return await desk.MarkSentAsync(Workspace(http), id, (input.At ?? time.GetUtcNow()).ToUnixTimeMilliseconds(), cancellation)
+        return await desk.MarkSentAsync(Workspace(http), id, (input?.At ?? time.GetUtcNow()).ToUnixTimeMilliseconds(), cancellation)
             ? await GetAsync(http, desk, id, cancellation)
             : Problems.NotFound("mailing", id.ToString());
     }

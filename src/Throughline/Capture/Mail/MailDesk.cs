@@ -162,8 +162,7 @@ internal sealed class MailDesk(IDbContextFactory<AppDb> databases, ITouchOutcome
         var recipients = new List<(string, string)>();
         foreach (var row in rows)
         {
-            var email = row.Of(EmailColumns).ToLowerInvariant();
-            if (!MailAddresses.IsOne(email))
+            if (MailAddresses.OfList(row.Of(EmailColumns))?.ToLowerInvariant() is not { } email)
                 all.Add(new ListFault(row.Line, "email", "an e-mail address such as jane@example.com"));
             else if (!seen.Add(email))
                 all.Add(new ListFault(row.Line, "email", "each address once"));

@@ -100,8 +100,7 @@ internal sealed class ShowBook(IDbContextFactory<AppDb> databases, IEventLog log
         var attendees = new List<ShowAttendee>();
         foreach (var row in rows)
         {
-            var email = row.Of(EmailColumns).ToLowerInvariant();
-            if (!MailAddresses.IsOne(email))
+            if (MailAddresses.OfList(row.Of(EmailColumns))?.ToLowerInvariant() is not { } email)
                 faults.Add(new ListFault(row.Line, "email", "an e-mail address such as jane@example.com"));
             else if (!known.ContainsKey(email))
                 attendees.Add(known[email] = AttendeeOf(show, email, row));

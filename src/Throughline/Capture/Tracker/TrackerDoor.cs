@@ -53,6 +53,8 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linke
                     return Refusal.MissingKey("the write key of the page") with { Field = "k" };
                 if (await intake.FindKeyAsync(key, http.RequestAborted) is not { } grant)
                     return Refusal.UnknownKey() with { Field = "k" };
+                if (grant.Kind is KeyKind.Secret)
+                    return Refusal.SecretKeyShown("k");
 
                 var hint = JsonField.Text(Get(root, "sid"u8), LongestHint);
                 visitor = await visitors.RecogniseAsync(http, grant.Workspace, hint, http.RequestAborted);

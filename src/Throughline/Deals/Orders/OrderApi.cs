@@ -101,7 +101,8 @@ internal static class OrderApi
             return Problems.Invalid(new Fault("file", $"at most {FileBytes:N0} bytes"));
         using var bytes = new MemoryStream();
         await http.Request.Body.CopyToAsync(bytes, cancellation);
-        return Results.Ok(await file.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), bytes.ToArray(), dryRun == true, cancellation));
+        var result = await file.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), bytes.ToArray(), dryRun == true, cancellation);
+        return result.Fault is { } fault ? Problems.Invalid(new Fault("file", fault)) : Results.Ok(result);
     }
 
     private static async Task<IResult> AnswerAsync(HttpContext http, OrderQueries queries, IFrontDoor front, CommandResult result, CancellationToken cancellation, bool creates = false)

@@ -142,7 +142,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
     private async Task<CommandResult?> PlaceAsync(Actor actor, Guid id, OrderInput input, CheckedOrder order, CancellationToken cancellation)
     {
         var said = new OrderPlaced(id, order.Number, order.Kind, order.State, OrderInput.Text(input.Store), order.AmountMinor, order.Currency, OrderInput.Text(input.Reservation), Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(ClaimBytes)),
-            input.CouponCodes is { Count: > 0 } codes ? codes : null, OrderInput.Text(input.Reference), OrderInput.Text(input.ForOrder));
+            input.CouponCodes is { Count: > 0 } codes ? codes : null, OrderInput.Text(input.Reference), OrderInput.Text(input.ForOrder), OrderInput.Text(input.Label));
         var placed = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, OrderEvents.Placed, said, StableId.Of(actor.Workspace, OrderEvents.Placed, order.Number), order.PlacedAt);
         placed = placed with
         {
@@ -166,7 +166,7 @@ internal sealed class OrderCommands(Commands commands, DealCommands deals, Order
     // The deal first, the match last: what broke off in between is done again when the order is sent again.
     private async Task<CommandResult> BuyAsync(Actor actor, StoreOrder order, Guid lead, string rule, CancellationToken cancellation)
     {
-        var name = order.Kind == OrderKinds.Store ? $"Store purchase {order.Number}" : $"Order {order.Number}";
+        var name = order.Kind == OrderKinds.Store ? $"Store purchase {order.Shown}" : $"Order {order.Shown}";
         var amount = MoneyText.Format(order.AmountMinor, order.Currency);
         var opened = await deals.CreateAsync(actor, new NewDeal(name.Length <= 300 ? name : name[..300], "Order", amount, order.Currency, [(lead, "Buyer")], order.PlacedAt, $"order:{order.OrderId:N}") { Resumes = true }, cancellation);
         if (opened is not CommandResult.Done { Id: var deal })

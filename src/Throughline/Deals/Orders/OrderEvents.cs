@@ -15,9 +15,10 @@ internal static class OrderEvents
 /// <param name="Coupons">The codes on it, as sent.</param>
 /// <param name="Reference">The reference code on it.</param>
 /// <param name="ForOrder">The order it belongs to.</param>
+/// <param name="Label">What the shop shows people instead of the number, such as <c>#1001</c>.</param>
 internal sealed record OrderPlaced(
     Guid Order, string Number, string Kind, string State, string? Place, long AmountMinor, string Currency, string? Reservation, string? Claim = null,
-    IReadOnlyList<string>? Coupons = null, string? Reference = null, string? ForOrder = null);
+    IReadOnlyList<string>? Coupons = null, string? Reference = null, string? ForOrder = null, string? Label = null);
 
 /// <summary>A step of an order.</summary>
 internal sealed record OrderStep(Guid Order, string State);

@@ -34,16 +34,28 @@ internal sealed class OrderFile(OrderCommands commands, TimeProvider time)
         var rows = new List<OrderRowResult>();
         if (Read(file, out var orders) is { } fault)
             return new OrderFileResult(isDryRun, 0, 0, 0, [], fault);
+        var seen = new Dictionary<string, CheckedOrder>(StringComparer.Ordinal);
         foreach (var (line, input) in orders)
-            rows.Add(await TakeAsync(actor, line, input, isDryRun, cancellation));
+            rows.Add(isDryRun ? Try(line, input, seen) : await TakeAsync(actor, line, input, cancellation));
         return new OrderFileResult(
             isDryRun, rows.Count(static r => r.Result is "taken" or "good"), rows.Count(static r => r.Result == "known"), rows.Count(static r => r.Result == "refused"), [.. rows.Where(static r => r.Result != "good")], null);
     }
 
-    private async Task<OrderRowResult> TakeAsync(Actor actor, int line, OrderInput input, bool isDryRun, CancellationToken cancellation)
+    // What would become of a row, the rows above it taken.
+    private OrderRowResult Try(int line, OrderInput input, Dictionary<string, CheckedOrder> seen)
     {
-        if (isDryRun)
-            return OrderCheck.FaultOf(input, time.GetUtcNow().ToUnixTimeMilliseconds(), out _) is { } wrong ? new OrderRowResult(line, input.Key, "refused", wrong.Field, wrong.Expected) : new OrderRowResult(line, input.Key, "good", null, null);
+        if (OrderCheck.FaultOf(input, time.GetUtcNow().ToUnixTimeMilliseconds(), out var order) is { } wrong)
+            return new OrderRowResult(line, input.Key, "refused", wrong.Field, wrong.Expected);
+        if (seen.TryAdd(order!.Number, order))
+            return new OrderRowResult(line, input.Key, "good", null, null);
+        var first = seen[order.Number];
+        return (first.AmountMinor, first.Currency) == (order.AmountMinor, order.Currency)
+            ? new OrderRowResult(line, input.Key, "known", null, null)
+            : new OrderRowResult(line, input.Key, "refused", "amount", $"{MoneyText.Format(first.AmountMinor, first.Currency)} {first.Currency}, which a row above gives for this order; money given back is a refund of its deal");
+    }
+
+    private async Task<OrderRowResult> TakeAsync(Actor actor, int line, OrderInput input, CancellationToken cancellation)
+    {
         var result = await commands.TakeAsync(actor, input, cancellation);
         return result is CommandResult.Done done
             ? new OrderRowResult(line, input.Key, done.IsNew ? "taken" : "known", null, null)
@@ -65,6 +77,8 @@ internal sealed class OrderFile(OrderCommands commands, TimeProvider time)
             var names = csv.Headers.Select(static h => string.Concat(h.ToLowerInvariant().Where(char.IsAsciiLetter))).ToList();
             if (names.FirstOrDefault(static n => !Columns.Contains(n)) is { } unknown)
                 return $"the column '{unknown}' is unknown; known are number, store, register, businessDate, receipt, kind, state, placedAt, amount, currency, forOrder, reservation, customerId, email, phone, name, coupons, reference";
+            if (names.GroupBy(static n => n).FirstOrDefault(static same => same.Count() > 1) is { Key: var twice })
+                return $"the column '{twice}' stands in the header twice";
             while (csv.Read())
             {
                 if (orders.Count == MostRows)

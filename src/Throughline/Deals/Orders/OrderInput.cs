@@ -46,6 +46,9 @@ internal sealed record OrderInput
 
     public string? Reference { get; init; }
 
+    /// <summary>What the shop shows people instead of the number.</summary>
+    public string? Label { get; init; }
+
     /// <summary>The codes that somebody typed.</summary>
     public IReadOnlyList<string> CouponCodes => [.. (Coupons ?? []).Where(static c => !string.IsNullOrWhiteSpace(c)).Select(static c => c.Trim()).Distinct(StringComparer.OrdinalIgnoreCase)];
 

@@ -57,6 +57,7 @@ internal sealed class OrderProjection : IProjection
         WorkspaceId = e.Workspace,
         OrderId = order.Order,
         Number = order.Number,
+        Label = order.Label,
         Kind = order.Kind,
         State = order.State,
         Place = order.Place,

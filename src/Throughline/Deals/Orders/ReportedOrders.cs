@@ -25,6 +25,7 @@ internal sealed class ReportedOrders(OrderCommands orders, DealCommands deals, I
             Phone = order.Phone,
             Name = order.Name,
             Reference = order.Reference,
+            Label = order.Label,
         };
         return Reason(await orders.TakeAsync(By(workspace, provider), input, cancellation));
     }

@@ -43,6 +43,12 @@ public sealed record StoreOrder
     /// <summary>The shop's own number, or store, register, business day and receipt.</summary>
     public required string Number { get; init; }
 
+    /// <summary>What the shop shows people instead of the number, such as <c>#1001</c>; null where the number is what they know.</summary>
+    public required string? Label { get; init; }
+
+    /// <summary>What people call it.</summary>
+    public string Shown => Label ?? Number;
+
     /// <summary>One of <see cref="OrderKinds"/>.</summary>
     public required string Kind { get; init; }
 

@@ -68,8 +68,15 @@ internal sealed record PartnerInput(string? Name, string? Code, IReadOnlyList<st
 
     private static string? DomainOf(string text)
     {
-        var host = text.Contains("://", StringComparison.Ordinal) ? LandingUrl.Parse(text.Trim()).Host : HostName.Normalise(text.Trim().Split('/')[0]);
-        return host is not null && HostName.LooksLikeHost(host) ? PublicSuffixes.RegistrableDomain(host) ?? host : null;
+        var trimmed = text.Trim();
+        var isAddress = trimmed.Contains("://", StringComparison.Ordinal);
+        if (isAddress && !trimmed.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var host = isAddress ? LandingUrl.Parse(trimmed).Host : HostName.Normalise(trimmed.Split('/')[0]);
+        if (host is null || !HostName.LooksLikeHost(host))
+            return null;
+        // A public ending such as co.uk is nobody's site.
+        return PublicSuffixes.RegistrableDomain(host) ?? (HostName.IsAddress(host) ? host : null);
     }
 
     private static string NewCode(IReadOnlyList<Partner> others)

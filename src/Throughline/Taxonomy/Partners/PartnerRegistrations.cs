@@ -38,7 +38,7 @@ public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, IEv
         if (FaultOf(input) is { } fault)
             return (Guid.Empty, fault);
         var id = string.IsNullOrEmpty(key) ? (Guid?)null : StableId.Of(partner.WorkspaceId, "partner.registration", $"{partner.PartnerId}\n{key}");
-        var e = CommandEvents.Make(time, partner.WorkspaceId, Door, "", Kinds.Interaction, new RegistrationStatement(partner.PartnerId, null, Clean(input.Deal), Clean(input.SubId)), id);
+        var e = CommandEvents.Make(time, partner.WorkspaceId, Door, "", Kinds.Interaction, new RegistrationStatement(partner.PartnerId, null, DealName(input.Deal), Clean(input.SubId)), id);
         e = e with
         {
             Facts = e.Facts with { Actor = null, Name = input.Kind, Channel = Channels.Partner, Source = partner.Source, Flag = isMachine ? "bot:honeypot" : null },
@@ -58,7 +58,7 @@ public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, IEv
         if (Identifiers.Of(e, await PhoneRegions.OfWorkspaceAsync(db, partner.WorkspaceId, cancellation)) is not [var node, ..])
             return false;
         var policy = await db.Set<PartnerPolicy>().AsNoTracking().FirstOrDefaultAsync(p => p.WorkspaceId == partner.WorkspaceId, cancellation) ?? PartnerPolicy.Default(partner.WorkspaceId);
-        var (since, deal) = (e.OccurredAt - (policy.ProtectionDays * 86_400_000L), Clean(e.Read<RegistrationStatement>().Deal));
+        var (since, deal) = (e.OccurredAt - (policy.ProtectionDays * 86_400_000L), e.Read<RegistrationStatement>().Deal);
         return await db.Set<PartnerRegistration>().AnyAsync(r => r.WorkspaceId == partner.WorkspaceId && r.PartnerId == partner.PartnerId && r.NodeId == node && r.EventId != e.EventId && r.OccurredAt > since && r.Kind == e.Facts.Name && r.Deal == deal, cancellation);
     }
 
@@ -119,6 +119,9 @@ public sealed class PartnerRegistrations(IDbContextFactory<AppDb> databases, IEv
 
         return null;
     }
+
+    // Two spellings of the blanks are one deal.
+    private static string? DealName(string? text) => Clean(text) is { } name ? string.Join(' ', name.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) : null;
 
     private static string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Replace('\0', '\ufffd').Trim();
 }

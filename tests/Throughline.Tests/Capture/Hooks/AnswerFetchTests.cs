@@ -115,6 +115,27 @@ public sealed class AnswerFetchTests
     }
 
     [Theory]
+    [InlineData("page", "Meta Lead Ads answered with something that is no answer to a form")]
+    [InlineData("none", "Meta Lead Ads answered with something that is no answer to a form")]
+    [InlineData("said", "Meta Lead Ads answered with something that is no answer to a form (An unknown error has occurred)")]
+    [InlineData("list", "Meta Lead Ads answered with something that is no answer to a form")]
+    public async Task AnswerOf200_ThatIsNoLead_IsAskedForAgain(string token, string note)
+    {
+        await using var meta = await OtherSide.StartAsync(MetaLead);
+        await using var run = await CaptureRun.StartAsync(new ManualTime(Noon), ("Outbound:AllowPrivate", "true"), ("LeadApis:Meta", meta.Address));
+        var url = await HookDoorTests.AddAsync(run, "meta", "word:app_secret");
+        await TokenAsync(run, token);
+        await PushAsync(run, url);
+        var open = await UntilAsync(run, static a => a.GetProperty("note").ValueKind == JsonValueKind.String);
+        (open.GetProperty("note").GetString(), open.GetProperty("waiting").GetInt32()).ShouldBe((note, 1));
+        (await run.LogAsync()).ShouldNotContain(static e => e.Kind == Kinds.FormSubmit);
+
+        await TokenAsync(run, "good");
+        await UntilAsync(run, static a => a.GetProperty("waiting").GetInt32() == 0);
+        (await run.LogAsync()).Count(static e => e.Kind == Kinds.FormSubmit).ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("typeform", "abcd", "none: Typeform sends everything by itself")]
     [InlineData("meta", "a b c d", "plain characters")]
     [InlineData("meta", "", "plain characters")]
@@ -203,6 +224,10 @@ public sealed class AnswerFetchTests
             {
                 "Bearer good" => Results.Text(answer, "application/json"),
                 "Bearer down" => Results.StatusCode(503),
+                "Bearer page" => Results.Text("<html>Back in a minute</html>", "text/html"),
+                "Bearer none" => Results.Text("", "application/json"),
+                "Bearer said" => Results.Text("""{"error":{"message":"An unknown error has occurred","code":1}}""", "application/json"),
+                "Bearer list" => Results.Text("[]", "application/json"),
                 _ => Results.Text("""{"error":{"message":"Session has expired","type":"OAuthException","code":190}}""", "application/json", statusCode: 400),
             };
         });

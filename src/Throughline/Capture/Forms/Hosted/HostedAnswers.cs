@@ -23,6 +23,9 @@ internal static class HostedAnswers
         return errors;
     }
 
+    /// <summary>Whether the value of a box to tick says that it was not: a browser sends nothing then, other senders a word.</summary>
+    public static bool IsNo(string value) => value.ToLowerInvariant() is "no" or "false" or "off" or "0";
+
     private static string? ErrorOf(FormField field, string? value) => (field.Type, value) switch
     {
         (_, null) => field.IsRequired ? "Please fill this in." : null,

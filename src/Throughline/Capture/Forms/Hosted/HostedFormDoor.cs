@@ -126,6 +126,9 @@ internal sealed class HostedFormDoor(FormDoor door, Intake intake, HostedForms f
                 values[key] = value;
         }
 
+        if (values.TryGetValue("consent", out var word) && HostedAnswers.IsNo(word))
+            values.Remove("consent");
+
         return values;
     }
 

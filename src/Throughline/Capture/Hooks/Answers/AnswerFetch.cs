@@ -11,6 +11,7 @@ internal sealed class AnswerFetch(AnswerBook book, HookSources sources, HookDeli
     public const int RoundSize = 50;
 
     private const int LongestSaid = 200;
+    private const int DeepestAnswer = 64;
 
     /// <summary>Fetches what is due; returns how many it asked for.</summary>
     public async Task<int> FetchDueAsync(CancellationToken cancellation)
@@ -46,8 +47,19 @@ internal sealed class AnswerFetch(AnswerBook book, HookSources sources, HookDeli
             return ($"{call.Address.Host} did not answer: {failure.Replace('_', ' ')}", true);
         if (answer.Status != 200)
             return FaultOf(answer, provider);
+        if (!IsAnswer(provider, answer.Body))
+            return ($"{provider.Title} answered with something that is no answer to a form{SaidBy(answer.Body).Words}", false);
         await deliveries.TakeAnswerAsync(source, provider, awaited.LeadKey, answer.Body, cancellation);
         return (null, false);
+    }
+
+    // A page of a proxy in between, or an error told with a 200: the lead is still there, and asked for again.
+    private static bool IsAnswer(IHookProvider provider, ReadOnlyMemory<byte> body)
+    {
+        if (!JsonText.TryParse(body.ToArray(), DeepestAnswer, out var document, out _))
+            return false;
+        using (document)
+            return provider.IsAnswer(document.RootElement);
     }
 
     private static (string Fault, bool IsOfAll) FaultOf(OutboundAnswer answer, IHookProvider provider)

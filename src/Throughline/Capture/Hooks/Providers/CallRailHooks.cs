@@ -77,7 +77,7 @@ internal sealed class CallRailHooks : IHookProvider
                 {
                     JsonValueKind.String => field.Value.GetString()!,
                     JsonValueKind.Array => string.Join(", ", field.Value.EnumerateArray().Select(static v => v.ToString())),
-                    JsonValueKind.Null => "",
+                    JsonValueKind.Null or JsonValueKind.Object => "",
                     _ => field.Value.GetRawText(),
                 };
         }

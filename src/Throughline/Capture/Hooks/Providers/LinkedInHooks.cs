@@ -60,6 +60,8 @@ internal sealed class LinkedInHooks : IHookProvider
         Headers = [("Authorization", $"Bearer {token}"), ("LinkedIn-Version", apis.LinkedInVersion), ("X-Restli-Protocol-Version", "2.0.0"), ("Accept", "application/json")],
     };
 
+    public bool IsAnswer(JsonElement came) => JsonPart.Of(came, "formResponse").ValueKind is JsonValueKind.Object || JsonPart.Of(came, "testLead").ValueKind is JsonValueKind.True;
+
     public void ReadAnswer(HookRequest answer, HookReading reading)
     {
         var lead = answer.Json;

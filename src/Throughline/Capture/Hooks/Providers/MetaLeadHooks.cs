@@ -39,6 +39,9 @@ internal sealed class MetaLeadHooks : IHookProvider
     public OutboundCall AskFor(string lead, string token, LeadApiOptions apis) =>
         new(HttpMethod.Get, new Uri($"{apis.Meta.TrimEnd('/')}/{lead}?fields={Fields}")) { Headers = [("Authorization", $"Bearer {token}"), ("Accept", "application/json")] };
 
+    public bool IsAnswer(System.Text.Json.JsonElement came) =>
+        JsonPart.Of(came, "error").ValueKind is System.Text.Json.JsonValueKind.Undefined && JsonPart.Of(came, "field_data").ValueKind is System.Text.Json.JsonValueKind.Array;
+
     public void ReadAnswer(HookRequest answer, HookReading reading)
     {
         var lead = answer.Json;

@@ -11,6 +11,8 @@ internal sealed class ShopifyHooks : IHookProvider
 {
     private static readonly string[] Paid = ["paid", "partially_refunded", "refunded"];
 
+    private const int LongestLabel = 100;
+
     public string Name => "shopify";
 
     public string Title => "Shopify";
@@ -62,7 +64,7 @@ internal sealed class ShopifyHooks : IHookProvider
             .Origin(Landing(JsonPart.Text(order, "landing_site")), null, JsonPart.Text(order, "referring_site"))
             .HandOver(notes.GetValueOrDefault("anonymous_id"), notes.GetValueOrDefault("tl_event"), notes.GetValueOrDefault("ref"));
         if (Money(JsonPart.Text(order, "total_price"), JsonPart.Text(order, "currency")) is { } money)
-            reading.Orders.Add(new ReportedOrder(Number(id), money.Amount, money.Currency) { PlacedAt = at, Email = email, Phone = phone, Name = name, Reference = notes.GetValueOrDefault("ref"), IsCancelled = isCancelled });
+            reading.Orders.Add(new ReportedOrder(Number(id), money.Amount, money.Currency) { PlacedAt = at, Email = email, Phone = phone, Name = name, Reference = notes.GetValueOrDefault("ref"), Label = Label(order), IsCancelled = isCancelled });
         else
             reading.Ignore("an order without an amount in a known currency");
     }
@@ -80,6 +82,9 @@ internal sealed class ShopifyHooks : IHookProvider
     }
 
     private static string Number(string id) => $"shopify {id}";
+
+    // The name is the shop's own: #1001, or with the prefix it chose.
+    private static string? Label(JsonElement order) => JsonPart.Text(order, "name") is { Length: <= LongestLabel } name ? name : null;
 
     // A path with the query of the first page: its host is the shop's own.
     private static IEnumerable<KeyValuePair<string, string>> Landing(string? site) =>

@@ -46,7 +46,7 @@ internal sealed class TwilioHooks : IHookProvider
         var state = Text(request, "CallStatus");
         if (id is null)
         {
-            reading.Ignore("no call: it has no CallSid");
+            reading.Ignore(request.IsForm || request.IsGet ? "no call: it has no CallSid" : "no form post: Twilio sends the status of calls as one, and other products JSON");
         }
         else if (StatusOf(state, request) is not { } status)
         {

@@ -38,6 +38,7 @@ create table deals_orders (
   workspace_id uuid not null,
   order_id uuid not null,
   number text not null,
+  label text,
   kind text not null,
   state text not null,
   place text,

@@ -38,6 +38,7 @@ create table deals_orders (
   workspace_id blob not null,
   order_id blob not null,
   number text not null,
+  label text null,
   kind text not null,
   state text not null,
   place text null,
