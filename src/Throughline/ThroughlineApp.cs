@@ -57,12 +57,13 @@ internal static class ThroughlineApp
     /// <param name="replace">What a test puts in place of a room's service: a clock, a slow store.</param>
     public static WebApplication Build(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
+        // Before the rooms: who asks, and for which host, is known before any of them looks.
+        builder.Services.AddWeb();
         AddRooms(builder.Services, builder.Configuration);
         // An address may hold another one, of which each sign can take three.
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Limits.MaxRequestLineSize = LongestRequestLine);
         builder.Services.AddProjection();
         builder.Services.AddImportService();
-        builder.Services.AddWeb();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseWeb();

@@ -9,11 +9,18 @@ namespace Throughline.Capture;
 /// <param name="UserAgent">At most 1,024 characters.</param>
 /// <param name="ReferrerHost">Host of the referrer, or null.</param>
 /// <param name="Visitor">The browser, when it carries our cookie; null says nothing.</param>
-/// <param name="IsDataCentre">Whether it comes from a network of the operator's list.</param>
-internal readonly record struct DoorRequest(bool IsCounted, string? Bot, string UserAgent, string? ReferrerHost, string? Visitor, bool IsDataCentre);
+/// <param name="Sender">Why it is no visitor, by its address or cookies: a colleague, or a data centre; null for visitors.</param>
+internal readonly record struct DoorRequest(bool IsCounted, string? Bot, string UserAgent, string? ReferrerHost, string? Visitor, string? Sender)
+{
+    /// <summary>Why reports leave out what it did; null for people outside.</summary>
+    public string? Flag => Bot is null ? Sender : $"bot:{Bot}";
+
+    /// <summary>Whether it comes from a network of the operator's list.</summary>
+    public bool IsDataCentre => Sender == DataCentres.Flag;
+}
 
 /// <summary>Looks at requests for short addresses. Sets no cookie: nobody has been asked yet.</summary>
-internal sealed class DoorRequests(BotDetector bots, Visitors visitors, DataCentres centres)
+internal sealed class DoorRequests(BotDetector bots, Visitors visitors, TrafficJudge traffic)
 {
     private const int LongestUserAgent = 1_024;
 
@@ -29,6 +36,6 @@ internal sealed class DoorRequests(BotDetector bots, Visitors visitors, DataCent
         var visitor = await visitors.RecogniseAsync(http, workspace, null, cancellation);
         return new DoorRequest(
             HttpMethods.IsGet(http.Request.Method), bots.Inspect(agent, prefetch, host).Reason, agent, host, visitor.IsGenuine ? visitor.Id.ToString() : null,
-            centres.Contains(http.Connection.RemoteIpAddress));
+            (await traffic.JudgeAsync(http, workspace, null)).Sender);
     }
 }

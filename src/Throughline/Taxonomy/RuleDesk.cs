@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
@@ -105,10 +106,14 @@ public sealed class RuleDesk(IDbContextFactory<AppDb> databases, Commands comman
             : null;
         if (fault is not null)
             return (0, fault);
-        var (number, refused) = await AppendAsync(actor, new Publication(draft.Rules, null, null, effect), note, cancellation);
-        if (refused is null)
-            await DiscardAsync(actor, cancellation);
-        return (number, refused);
+        // One state of the draft is one version, however many publish it at once.
+        var id = StableId.Of(actor.Workspace, TaxonomyEvents.Published, draft.Revision.ToString(CultureInfo.InvariantCulture));
+        var (version, refused) = await AppendAsync(actor, new Publication(draft.Rules, null, null, effect), note, id, cancellation);
+        if (version is null)
+            return (0, refused);
+        // What somebody changed in the draft meanwhile stays, and is told that a version was published since.
+        await SaveAsync(actor, draft, version.Rules.ToJson(), version.Seq, cancellation);
+        return (version.Number, null);
     }
 
     /// <summary>Publishes an earlier version's rules again.</summary>
@@ -119,18 +124,19 @@ public sealed class RuleDesk(IDbContextFactory<AppDb> databases, Commands comman
             return (0, new Fault("number", "the number of a published version; 0 are the common rules alone"));
         if ((versions.Count > 0 ? versions[0] : RuleVersion.Common).Rules.ToJson() == version.Rules.ToJson())
             return (0, new Fault("number", $"a version other than the one in force: version {number} says the same"));
-        return await AppendAsync(actor, new Publication(version.Rules, null, number, effect), note, cancellation);
+        var (again, refused) = await AppendAsync(actor, new Publication(version.Rules, null, number, effect), note, null, cancellation);
+        return (again?.Number ?? 0, refused);
     }
 
-    private async Task<(int Number, Fault? Fault)> AppendAsync(Actor actor, Publication publication, string? note, CancellationToken cancellation)
+    private async Task<(RuleVersion? Version, Fault? Fault)> AppendAsync(Actor actor, Publication publication, string? note, Guid? id, CancellationToken cancellation)
     {
         var text = note?.Trim();
         if (text?.Length > NoteLength)
-            return (0, new Fault("note", $"at most {NoteLength} characters"));
-        var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, TaxonomyEvents.Published, publication with { Note = string.IsNullOrEmpty(text) ? null : text });
+            return (null, new Fault("note", $"at most {NoteLength} characters"));
+        var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, TaxonomyEvents.Published, publication with { Note = string.IsNullOrEmpty(text) ? null : text }, id);
         if (await commands.RunAsync(e, cancellation) is { } reason)
-            return (0, new Fault("", $"stored, but not carried out: {reason}"));
-        return ((await VersionsAsync(actor.Workspace, cancellation)).First(v => v.EventId == e.EventId).Number, null);
+            return (null, new Fault("", $"stored, but not carried out: {reason}"));
+        return ((await VersionsAsync(actor.Workspace, cancellation)).First(v => v.EventId == e.EventId), null);
     }
 
     // Two browsers may hold the same revision: only one of them changes it.

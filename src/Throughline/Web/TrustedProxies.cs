@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 
 namespace Throughline.Web;
 
@@ -28,4 +29,14 @@ internal static class TrustedProxies
 
         return options;
     }
+}
+
+/// <summary>Who asks, and for which host, is known before any other room looks at a request.</summary>
+internal sealed class ForwardedFilter(IOptions<WebOptions> options) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseForwardedHeaders(TrustedProxies.Options(options.Value));
+        next(app);
+    };
 }

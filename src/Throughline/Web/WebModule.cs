@@ -17,6 +17,7 @@ internal static class WebModule
         services.AddSingleton<Metrics>();
         services.AddSingleton<ProblemMetrics>();
         services.AddOutbound();
+        services.AddSingleton<IStartupFilter, ForwardedFilter>();
         services.AddHttpContextAccessor();
         services.AddRazorComponents();
         services.AddCascadingValue(static s => s.GetRequiredService<IPageFrame>().Display);
@@ -33,7 +34,6 @@ internal static class WebModule
     /// <summary>Middleware before every endpoint, outermost first.</summary>
     public static WebApplication UseWeb(this WebApplication app)
     {
-        app.UseForwardedHeaders(TrustedProxies.Options(app.Services.GetRequiredService<IOptions<WebOptions>>().Value));
         // A scope of their own: the page that failed leaves services behind that cannot render another.
         app.UseExceptionHandler(StandIn.OfFailure);
         app.Use(static next => http => SecurityHeaders.AddAsync(http, next));

@@ -7,6 +7,7 @@ using Throughline.Storage;
 using Throughline.Taxonomy;
 using Throughline.Tests.Stores;
 using Throughline.Tests.Walk;
+using Throughline.Tests.Web;
 using static Throughline.Tests.Taxonomy.Rules;
 
 namespace Throughline.Tests.Taxonomy;
@@ -52,6 +53,20 @@ public sealed class RulePublicationTests
         var whole = await ProjectAsync(story, 1_000);
         TableDump.Compare(await ProjectAsync(story, 1), whole);
         TableDump.Compare(await ProjectAsync(story, 7), whole);
+    }
+
+    [Fact]
+    public async Task Draft_PublishedByManyAtOnce_IsOneVersion()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var (rules, actor) = (desk.App.Services.GetRequiredService<RuleDesk>(), new Actor(desk.Workspace.Id, "key", "test"));
+        (await rules.NameAsync(actor, ["fb-ads"], "facebook", CancellationToken.None)).ShouldBeNull();
+        var revision = (await rules.OpenAsync(actor.Workspace, CancellationToken.None)).Revision;
+        var published = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => rules.PublishAsync(actor, revision, null, null, CancellationToken.None))));
+        published.Where(static p => p.Fault is null).ShouldAllBe(static p => p.Number == 1);
+        (await rules.VersionsAsync(actor.Workspace, CancellationToken.None)).Count(static v => v.Number > 0).ShouldBe(1);
+        var draft = await rules.OpenAsync(actor.Workspace, CancellationToken.None);
+        (draft.IsChanged, draft.IsOutdated).ShouldBe((false, false));
     }
 
     [Fact]

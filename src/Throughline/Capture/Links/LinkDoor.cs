@@ -39,7 +39,7 @@ internal sealed class LinkDoor(Intake intake, DoorRequests requests, LinkBook li
         draft.SetId(null);
         draft.OccurredAt = draft.ReceivedAt;
         draft.Visitor = request.Visitor;
-        draft.Flag = request.Bot is null ? null : $"bot:{request.Bot}";
+        draft.Flag = request.Flag;
         draft.Properties = EnvelopeJson.Payload(new HitFacts(link.LinkId, Note: link.RetiredAt is null ? null : "retired"));
         await StoreAsync(draft.ToEnvelope());
     }

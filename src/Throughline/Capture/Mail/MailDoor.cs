@@ -51,7 +51,7 @@ internal sealed class MailDoor(Intake intake, DoorRequests requests, MailDesk de
             var seen = RequestOf(request, copy.Recipient, copy.Mailing);
             var kind = ScannerRules.ClassOfOpen(seen);
             // Which mail program it is says the class; a browser's cookie is not sent with pictures, so there is no visitor to name.
-            var draft = Draft(copy.Recipient, copy.Mailing, Interactions.EmailOpen, kind == "machine" ? $"bot:{request.Bot ?? "mail_open"}" : null);
+            var draft = Draft(copy.Recipient, copy.Mailing, Interactions.EmailOpen, kind == "machine" ? $"bot:{request.Bot ?? "mail_open"}" : request.IsDataCentre ? null : request.Sender);
             draft.Properties = EnvelopeJson.Payload(new HitFacts(copy.Mailing.MailingId, null, copy.Recipient.Number, kind));
             await StoreAsync(draft.ToEnvelope());
         }
@@ -70,13 +70,13 @@ internal sealed class MailDoor(Intake intake, DoorRequests requests, MailDesk de
         reason ??= later;
         draft.Channel = Channel;
         draft.Visitor = request.Visitor;
-        draft.Flag = reason is null ? null : $"bot:{reason}";
+        draft.Flag = reason is null ? request.Sender : $"bot:{reason}";
         if (link is not null)
             draft.TakeUrl(LinkBook.AddressOf(link));
         if (ScannerRules.IsRewriter(request.ReferrerHost))
             draft.Note("link_rewriter");
-        // A machine's landing, should it run scripts, is nobody's visit.
-        draft.HandOver = reason is null && link is not null ? HandOverCode.New() : null;
+        // A machine's landing, should it run scripts, is nobody's visit; a colleague's is not the recipient's.
+        draft.HandOver = draft.Flag is null && link is not null ? HandOverCode.New() : null;
         draft.Properties = EnvelopeJson.Payload(new HitFacts(mailing.MailingId, link?.LinkId, recipient.Number, null, token.Link == LinkToken.Trap ? "trap" : null));
         await StoreAsync(draft.ToEnvelope());
         foreach (var click in earlier)

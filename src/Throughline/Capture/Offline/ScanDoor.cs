@@ -11,7 +11,7 @@ internal sealed class ScanDoor(Intake intake, DoorRequests requests, PlacementBo
     public const string Name = "scan";
 
     // Says to this browser, and only to it, that it scanned this code: no id in it, and gone with the window.
-    private const string SeenCookie = "tl_q";
+    private const string SeenCookie = "tl_q_";
     private static readonly TimeSpan RepeatWindow = TimeSpan.FromMinutes(30);
 
     public async Task TakeAsync(HttpContext http)
@@ -36,14 +36,14 @@ internal sealed class ScanDoor(Intake intake, DoorRequests requests, PlacementBo
 
     private async ValueTask<string?> CountAsync(HttpContext http, Placement placement, DoorRequest request, string? note)
     {
-        var isRepeat = http.Request.Cookies[SeenCookie] == placement.Code;
+        var isRepeat = http.Request.Cookies.ContainsKey(SeenCookie + placement.Code);
         var draft = new EventDraft { Workspace = placement.WorkspaceId, Door = Name, ReceivedAt = intake.Now, Kind = Kinds.Interaction, Name = Interactions.QrScan };
         draft.SetId(null);
         draft.OccurredAt = draft.ReceivedAt;
         draft.Channel = placement.Channel;
         draft.Source = placement.Name;
         draft.Visitor = request.Visitor;
-        draft.Flag = request.Bot is { } bot ? $"bot:{bot}" : isRepeat ? "repeat" : null;
+        draft.Flag = request.Flag ?? (isRepeat ? "repeat" : null);
         draft.TakeUrl(PlacementBook.AddressOf(placement));
         draft.HandOver = draft.Flag is null && request.Visitor is null ? HandOverCode.New() : null;
         draft.Properties = EnvelopeJson.Payload(new HitFacts(placement.PlacementId, Note: note));
@@ -56,12 +56,12 @@ internal sealed class ScanDoor(Intake intake, DoorRequests requests, PlacementBo
         return draft.HandOver;
     }
 
-    private static void Remember(HttpContext http, Placement placement) => http.Response.Cookies.Append(SeenCookie, placement.Code, new CookieOptions
+    private static void Remember(HttpContext http, Placement placement) => http.Response.Cookies.Append(SeenCookie + placement.Code, "1", new CookieOptions
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Lax,
         MaxAge = RepeatWindow,
-        Path = http.Request.Path,
+        Path = "/",
         Secure = http.Request.IsHttps,
         IsEssential = true,
     });

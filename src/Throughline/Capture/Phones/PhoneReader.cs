@@ -13,6 +13,8 @@ internal static partial class PhoneReader
     private const int FewestDigits = 3;
     private const int RegexMs = 60_000;
 
+    private static readonly System.Buffers.SearchValues<char> PlusOrDigit = System.Buffers.SearchValues.Create("+0123456789");
+
     public static PhoneNumber? Read(string? text, string? region)
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > LongestText)
@@ -23,7 +25,8 @@ internal static partial class PhoneReader
     private static PhoneNumber? ReadTidy(string text, string? region)
     {
         var (body, extension) = CutExtension(text);
-        var isInternational = body.StartsWith('+');
+        // Brackets, quotes of a sheet, "Tel." and marks that nobody sees may stand before the plus.
+        var isInternational = body.AsSpan().IndexOfAny(PlusOrDigit) is var first and >= 0 && body[first] == '+';
         // "(0)" after a country code is how some write the digit dialled at home only.
         var digits = Digits(isInternational || StartsInternational(body, region) ? body.Replace("(0)", "", StringComparison.Ordinal) : body);
         if (digits.Length < FewestDigits || digits.Length > MostDigits + 6)

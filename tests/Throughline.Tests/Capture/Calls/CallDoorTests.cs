@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Capture.Calls;
 using Throughline.Log;
 using Throughline.Tests.Web;
@@ -173,6 +174,24 @@ public class CallDoorTests
         desk.Browser.Text.ShouldContain("20 to 240 minutes");
         await desk.Browser.SubmitAsync("new-pool", ("Pool.Name", "Site"), ("Pool.Printed", "030 1000"), ("Pool.HoldMinutes", "30"));
         (await desk.Browser.FollowAsync()).Text.ShouldContain("030 1000");
+    }
+
+    [Fact]
+    public async Task Pool_AskedByManyAtOnce_LendsEachVisitorANumberOfTheirOwn()
+    {
+        await using var run = await CaptureRun.StartAsync(new ManualTime(Start));
+        await PoolAsync(run);
+        using var client = run.App.Client(run.Workspace.SecretKey);
+        var pool = (await client.GetFromJsonAsync<JsonElement>("/api/numbers")).GetProperty("pools")[0].GetProperty("id").GetGuid();
+        for (var i = 2; i <= 20; i++)
+            await NumberAsync(run, new { number = $"+49 30 222 22{i:00}", name = $"Pool {i}", pool });
+        var swaps = run.App.Services.GetRequiredService<NumberSwaps>();
+        var visitors = Enumerable.Range(1, 16).Select(static i => new Guid(i, 0, 0, new byte[8])).ToList();
+
+        // Two pages of each visitor.
+        var shown = await Task.WhenAll(visitors.Concat(visitors).Select(async v => (Visitor: v, Number: (await Task.Run(() => swaps.ForAsync(run.Workspace.Id, v, CancellationToken.None)))["49301000"])));
+        shown.GroupBy(static s => s.Visitor, static s => s.Number).ShouldAllBe(static numbers => numbers.Distinct().Count() == 1);
+        shown.Select(static s => s.Number).Distinct().Count().ShouldBe(16);
     }
 
     private static async Task PoolAsync(CaptureRun run)

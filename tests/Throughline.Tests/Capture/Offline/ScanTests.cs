@@ -41,7 +41,7 @@ public class ScanTests
         var id = placement.GetProperty("id").GetString();
         string seen;
         using (var first = await run.VisitAsync(placement.Path("scanUrl").ToUpperInvariant()))
-            seen = first.Headers.GetValues("Set-Cookie").Single(static c => c.StartsWith("tl_q=", StringComparison.Ordinal));
+            seen = first.Headers.GetValues("Set-Cookie").Single(static c => c.StartsWith("tl_q_", StringComparison.Ordinal));
         seen.ShouldContain("max-age=1800");
         seen.ShouldContain("httponly");
         using (var again = await run.VisitAsync(placement.Path("scanUrl"), headers: ("Cookie", seen.Split(';')[0])))
@@ -54,6 +54,33 @@ public class ScanTests
         var log = await run.LogAsync();
         log.Select(static e => e.Facts.Flag).ShouldBe([null, "repeat", "bot:crawler"]);
         log.ShouldAllBe(static e => e.Facts.Channel == "Event/Webinar" && e.Facts.Name == Interactions.QrScan);
+    }
+
+    [Fact]
+    public async Task Colleagues_WhoScanOrFollowALink_AreNoVisitors()
+    {
+        await using var run = await CaptureRun.StartAsync();
+        await run.ApiAsync(HttpMethod.Put, "/api/traffic", new { networks = new[] { "203.0.113.0/24" } });
+        var placement = await PlacementAsync(run, vanityPath: "berlin");
+        var link = await run.ApiAsync(HttpMethod.Post, "/api/links", new { destination = "https://acme.test/", source = "poster", medium = "print", campaign = "spring" }, 201);
+        foreach (var path in new[] { placement.Path("scanUrl"), "/s/berlin", link.Path("shortUrl") })
+        {
+            (await run.VisitAsync(path, headers: ("X-Forwarded-For", "203.0.113.9"))).Dispose();
+            (await run.VisitAsync(path, headers: ("X-Forwarded-For", "198.51.100.9"))).Dispose();
+        }
+
+        (await run.LogAsync()).Where(static e => e.Facts.Door is "scan" or "link").Select(static e => e.Facts.Flag)
+            .ShouldBe(["internal:network", null, "internal:network", null, "internal:network", null]);
+    }
+
+    [Fact]
+    public async Task Vanity_BehindAProxy_IsFoundByTheHostThatWasAskedFor()
+    {
+        await using var run = await CaptureRun.StartAsync(("Capture:PublicUrl", "https://track.acme.test"));
+        await PlacementAsync(run, "Store Berlin", "store", "Other/Unknown", vanityHost: "berlin.acme.test");
+        using var answer = await run.VisitAsync("/", headers: [("Host", "inner.local"), ("X-Forwarded-Host", "berlin.acme.test"), ("X-Forwarded-Proto", "https")]);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Found);
+        answer.Headers.GetValues("Set-Cookie").Single().ShouldContain("secure");
     }
 
     [Fact]

@@ -33,6 +33,24 @@ public sealed class PhoneNumberTests
             number.Kind.ToString().ShouldBe(KindOf(type));
     }
 
+    [Theory]
+    [InlineData("(+49) 171 2345678")]
+    [InlineData("( +49 ) 171 2345678")]
+    [InlineData("Tel. +49 171 2345678")]
+    [InlineData("'+49 171 2345678")]
+    [InlineData("=\"+49 171 2345678\"")]
+    [InlineData("\u202a+49 171 2345678\u202c")]
+    [InlineData("\ufeff+49 171 2345678")]
+    [InlineData("tel:+49-171-2345678")]
+    [InlineData("Mobil: 0049 171 2345678")]
+    [InlineData("0171 / 234 56 78")]
+    public void Number_AsSheetsAndPhonesCopyIt_IsRead(string text)
+    {
+        PhoneNumber.Parse(text, "DE")!.E164.ShouldBe("+491712345678");
+        if (text.Contains('+'))
+            PhoneNumber.Parse(text, null)!.E164.ShouldBe("+491712345678");
+    }
+
     [Fact]
     public void Examples_OfEveryTerritory_GiveTheirE164()
     {
