@@ -26,7 +26,7 @@ async function bundle(entry) {
   });
   const { code } = await minify(outputFiles[0].text, {
     ecma: 2021,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 4, unsafe_arrows: true, unsafe: true, pure_getters: true, inline: 1 },
     mangle: true,
   });
   return code + '\n';

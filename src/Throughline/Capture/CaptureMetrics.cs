@@ -9,13 +9,17 @@ internal sealed class CaptureMetrics
 
     private readonly Counter<long> _accepted;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _clicksDropped;
 
     public CaptureMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
         _accepted = meter.CreateCounter<long>("throughline_capture_accepted_total", "{event}", "Events taken and on disk, by door (known ones included).");
         _refused = meter.CreateCounter<long>("throughline_capture_refused_total", "{event}", "Events or whole requests not taken, by door and reason.");
+        _clicksDropped = meter.CreateCounter<long>("throughline_capture_click_ids_dropped_total", "{event}", "Events taken whose click identifier was too long to keep.");
     }
+
+    public void ClickIdDropped() => _clicksDropped.Add(1);
 
     public void Accepted(string door, int events)
     {

@@ -7,6 +7,9 @@ namespace Throughline.Capture;
 /// <summary>An event in the making: every door fills one in, what stays for ever and what an erasure removes kept apart from the start.</summary>
 internal sealed class EventDraft
 {
+    /// <summary>The remark of an event whose address had a click identifier too long to keep.</summary>
+    public const string ClickIdDropped = "click_id_dropped";
+
     private List<string>? _notes;
     private Dictionary<string, string>? _clicks;
 
@@ -112,6 +115,13 @@ internal sealed class EventDraft
         }
     }
 
+    /// <summary>Takes what an ad platform's own script keeps in a cookie of the page, for events sent back to it; only where advertising use is not denied.</summary>
+    public void TakeCookie(string name, string value)
+    {
+        if (KeepsClicks)
+            (_clicks ??= new(StringComparer.Ordinal)).TryAdd(name, value);
+    }
+
     public void TakeReferrer(string referrer)
     {
         if (referrer.Length > 0)
@@ -201,7 +211,10 @@ internal sealed class EventDraft
 
     private void TakeClicks(string url)
     {
-        foreach (var click in LandingUrl.ReadClickIds(url))
+        var clicks = LandingUrl.ReadClickIds(url, out var dropped);
+        if (dropped)
+            Note(ClickIdDropped);
+        foreach (var click in clicks)
         {
             if (click.HasValue)
                 (_clicks ??= new(StringComparer.Ordinal)).TryAdd(click.Name, click.Value);

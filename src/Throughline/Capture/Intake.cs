@@ -26,6 +26,12 @@ internal sealed class Intake(Keyring keys, IEventLog log, CaptureMetrics metrics
         {
             // Without the request's token: a sender that hangs up does not unsay what it sent.
             stored = log.AppendAsync(events, CancellationToken.None);
+            foreach (var e in events)
+            {
+                if (e.Facts.Notes?.Contains(EventDraft.ClickIdDropped) == true)
+                    metrics.ClickIdDropped();
+            }
+
             return true;
         }
         catch (LogFullException)

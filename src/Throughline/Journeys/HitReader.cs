@@ -101,7 +101,7 @@ internal static class HitReader
             return 0;
         if (evidence == 1)
             return StableId.Number(e.Workspace, "referrer", acquisition.Referrer);
-        var clicks = e.Personal?.Clicks is { } values ? string.Join('&', values.OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}")) : acquisition.Parameters;
+        var clicks = e.Personal?.Clicks is { } values ? string.Join('&', values.Where(static c => c.Key[0] != '_').OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}")) : acquisition.Parameters;
         return StableId.Number(e.Workspace, "campaign", $"{landing.Tags.Source}\n{landing.Tags.Medium}\n{landing.Tags.Campaign}\n{clicks}");
     }
 }

@@ -17,6 +17,8 @@ internal static class LeadApi
         leads.MapPost("/", CreateAsync).Produces<LeadJson>(201).Produces<LeadJson>();
         leads.MapGet("/{id:guid}", GetAsync).Produces<LeadJson>();
         leads.MapGet("/{id:guid}/timeline", TimelineAsync).Produces<IReadOnlyList<TimelineJson>>();
+        leads.MapPost("/{id:guid}/interactions", LogTouchAsync).Produces(204);
+        leads.MapGet("/{id:guid}/clicks", ClicksAsync).Produces<IReadOnlyList<LeadClickJson>>();
         leads.MapPost("/{id:guid}/stage", SetStageAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/status", SetStatusAsync).Produces<LeadJson>();
         leads.MapPost("/{id:guid}/owner", AssignAsync).Produces<LeadJson>();
@@ -46,6 +48,18 @@ internal static class LeadApi
 
     private static async Task<IResult> GetAsync(HttpContext http, LeadQueries queries, Guid id, CancellationToken cancellation) =>
         await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } lead ? Results.Ok(LeadJson.Of(lead)) : Problems.NotFound("lead", id.ToString());
+
+    private static async Task<IResult> LogTouchAsync(HttpContext http, TouchLog touches, Guid id, LogTouchJson input, CancellationToken cancellation)
+    {
+        var touch = new LoggedTouch(input.Kind, input.At, input.Note, http.Request.Headers["Idempotency-Key"].ToString());
+        var result = await touches.LogAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, touch, cancellation);
+        return result is CommandResult.Done ? Results.NoContent() : CommandAnswers.Of(result);
+    }
+
+    private static async Task<IResult> ClicksAsync(HttpContext http, LeadQueries queries, LeadClicks clicks, Guid id, CancellationToken cancellation) =>
+        await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } lead
+            ? Results.Ok((await clicks.OfAsync(lead.Lead, cancellation)).Select(LeadClickJson.Of))
+            : Problems.NotFound("lead", id.ToString());
 
     private static async Task<IResult> TimelineAsync(HttpContext http, LeadQueries queries, LeadTimeline timeline, Guid id, CancellationToken cancellation) =>
         await queries.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is { } lead

@@ -1,3 +1,4 @@
+using Throughline.Identity;
 using Throughline.Taxonomy;
 using Throughline.Web;
 
@@ -22,6 +23,14 @@ internal sealed record UtmJson(string? Source, string? Medium, string? Campaign,
     private static string? Text(string value) => value.Length == 0 ? null : value;
 }
 
+/// <summary>What kind of mailbox a lead has: <c>business</c>, <c>role</c>, <c>free</c>, <c>relay</c> or <c>disposable</c>, and the address probably meant where it looks mistyped. Nobody is refused for it.</summary>
+internal sealed record MailboxJson(string Class, string? PerhapsMeant)
+{
+    public static MailboxJson? Of(string? email) => EmailAddress.TryNormalise(email, out var mailbox, out _)
+        ? new(mailbox.Class.ToString().ToLowerInvariant(), mailbox.Suggestion.Length == 0 ? null : mailbox.Suggestion)
+        : null;
+}
+
 /// <summary>A lead as the API writes it.</summary>
 internal sealed record LeadJson(
     Guid Id,
@@ -40,7 +49,8 @@ internal sealed record LeadJson(
     SourceJson LatestSource,
     UtmJson? FirstUtm,
     UtmJson? LastUtm,
-    int Touches)
+    int Touches,
+    MailboxJson? Mailbox)
 {
     public static LeadJson Of(LeadView view) => new(
         view.Lead.LeadId,
@@ -59,7 +69,8 @@ internal sealed record LeadJson(
         SourceJson.Of(view.Latest),
         UtmJson.Of(view.FirstUtm),
         UtmJson.Of(view.LastUtm),
-        view.Lead.Touches);
+        view.Lead.Touches,
+        MailboxJson.Of(view.Lead.Email));
 }
 
 /// <summary>A page of leads; <c>next</c> goes into <c>before</c> for the page after.</summary>
@@ -81,6 +92,15 @@ internal sealed record TimelineJson(DateTimeOffset At, string Kind, string? Name
         entry.Acquisition is null ? null : SourceJson.Of(entry.Acquisition),
         entry.EventId);
 }
+
+/// <summary>A click identifier of a lead; <c>value</c> is null where advertising use was denied.</summary>
+internal sealed record LeadClickJson(string Platform, string Name, string? Value, DateTimeOffset FirstSeen, string? Landing, Guid EventId)
+{
+    public static LeadClickJson Of(LeadClick click) => new(click.Platform, click.Name, click.Value, ApiTime.Of(click.FirstSeenAt), click.Landing, click.EventId);
+}
+
+/// <summary>A touch entered by hand or another system: <c>webinar_attended</c>, <c>direct_mail</c> and the like.</summary>
+internal sealed record LogTouchJson(string? Kind, DateTimeOffset? At, string? Note);
 
 /// <summary>Input of POST /api/leads.</summary>
 internal sealed record CreateLeadJson(string? Email, string? Name, string? Phone, string? Company, string? Source, string? Channel, DateTimeOffset? CreatedAt);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture;
 using Throughline.Identity;
 using Throughline.Leads.Meetings;
 using Throughline.Log;
@@ -108,11 +109,15 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             IdentityEvents.Joined => new(e.OccurredAt, "leads", "Said to be one person with another lead"),
             IdentityEvents.Parted => new(e.OccurredAt, "leads", "Taken apart again"),
             MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
+            Kinds.PageView when IsInternalCampaign(e) => new(e.OccurredAt, "page", Address(e) ?? "Page") { Detail = "An own link with campaign tags: where the visit came from stays as it was" },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },
             _ => new(e.OccurredAt, "machine", e.Kind.Replace('_', ' ')) { Detail = e.Facts.Name, Weight = TimelineWeight.Quiet },
         };
     }
+
+    // Sites tag their own links by mistake (channels.md 1.5).
+    private static bool IsInternalCampaign(Envelope e) => Acquisition.Of(LandingUrl.Parse(e.Facts.Url, e.Facts.Referrer), []).IsInternalCampaign;
 
     // What the tracker sends by itself; a tenant's own events keep their names.
     private static TimelineItem Tracked(Envelope e) => e.Facts.Name switch

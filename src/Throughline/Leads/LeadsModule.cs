@@ -25,6 +25,7 @@ internal static class LeadsModule
         services.AddSingleton<LeadJoins>();
         services.AddSingleton<ITimelineWords>(static s => s.GetRequiredService<LeadJoins>());
         services.AddSingleton<CallLog>();
+        services.AddSingleton<TouchLog>();
         services.AddSingleton<CallDeskPage>();
         services.AddSingleton(static s => new LeadFinder(s.GetRequiredService<IDbContextFactory<AppDb>>(), s.GetRequiredService<LeadQueries>(), s.GetRequiredService<ReferenceCodes>()));
         services.AddSingleton<MeetingDesk>();
@@ -32,6 +33,8 @@ internal static class LeadsModule
         services.AddSingleton<ICalendarAnswers, MailedAnswers>();
         services.AddSingleton<IProjection, MeetingProjection>();
         services.AddSingleton(new LeadPanel(80, typeof(Pages.MaybeSame)));
+        services.AddSingleton(new LeadPanel(90, typeof(Pages.AdClicks)));
+        services.AddSingleton<LeadClicks>();
         services.AddSingleton(new LeadPanel(90, typeof(LeadReach)));
         services.AddSingleton<LeadPartners>();
         services.AddSingleton<PartnerCredit>();

@@ -78,7 +78,8 @@ public sealed record EventFacts
 }
 
 /// <summary>What the visitor allowed when the event happened; null is unknown.</summary>
-public sealed record ConsentFacts(bool? Analytics, bool? Ads, bool? Gpc);
+/// <param name="Proof">The consent tool's own record of it, such as a TCF string; on the event that tells the choice only.</param>
+public sealed record ConsentFacts(bool? Analytics, bool? Ads, bool? Gpc, string? Proof = null);
 
 /// <summary>The part of an event with personal values; replaced by a tombstone on erasure.</summary>
 public sealed record EventPersonal

@@ -5,7 +5,7 @@ namespace Throughline.Storage;
 /// <summary>Where facts and state are kept (section <c>Storage</c>).</summary>
 public sealed class StorageOptions
 {
-    /// <summary>Folder of the embedded database, keys and exports. Default <c>data</c> in the working folder.</summary>
+    /// <summary>Folder of the embedded database, keys, uploads and exports; servers on one PostgreSQL database share it. Default <c>data</c> in the working folder.</summary>
     [Required, MinLength(1)]
     public string Data { get; set; } = "data";
 

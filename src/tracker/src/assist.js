@@ -11,30 +11,29 @@ import { arrivals, sessionHint, state } from './state.js';
 // other hosts (`data-domains`), and `n`, the phone numbers to show instead of the printed ones (`data-numbers`).
 
 // Also how often a sign of life is passed on to keep the lent number: its hold is 20 minutes at least.
-const TokenMs = 1e5;
+const TokenMs = 6e4;
 
-/** Shows our number where the page prints one: in `tel:` links and in marked elements. */
+/** Shows our number where the page prints one: in `tel:` links and in marked elements. What else they say stays, and so does what holds more than text. */
 const swap = (numbers) => {
-  for (const element of document.querySelectorAll('[data-throughline-number],[href^="tel:"]')) {
+  for (const element of document.querySelectorAll('[data-throughline-number],[href^="tel:"],[href^="tel:"] *')) {
     const number = numbers[digits(element.href || element.textContent)];
     if (number) {
       element.href = 'tel:+' + digits(number);
-      if (digits(element.textContent)) {
-        element.textContent = number;
+      if (!element.children[0]) {
+        element.textContent = element.textContent.replace(/[+(\d][^:-z]{5,}\d/, number);
       }
     }
   }
 };
 
 export const assist = () => {
-  let token, askedAt;
+  let token, askedAt, numbers;
   const ask = () => {
-    if (consent.analytics && !(Date.now() - askedAt < TokenMs)) {
+    if (consent.analytics && !(askedAt > Date.now() - TokenMs)) {
       askedAt = Date.now();
-      token = 0;
       fetch(endpoint + '?' + new URLSearchParams({ k: options.key, s: sessionHint(), u: veil(state.l.u) }), { credentials: 'include' }).then((answer) => answer.json()).then((answer) => {
         token = answer.lk;
-        swap(answer.n);
+        swap(numbers = answer.n);
       }).catch(() => 0);
     }
   };
@@ -51,9 +50,10 @@ export const assist = () => {
       ask();
       const link = linkOf(event);
       if (token && otherHosts.includes(link?.host) && !files.test(link.pathname)) {
-        link.search = withoutToken(link.search);
-        link.search += '&_tl=' + token;
+        link.search = withoutToken(link.search) + '&_tl=' + token;
       }
+      // Parts of a page come later than the page.
+      swap(numbers);
     });
   }
 };

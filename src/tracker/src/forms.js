@@ -19,11 +19,7 @@ const attach = (form, eventId) => {
   const { f: first, l: last } = state;
   const url = veil(last.u);
   const fill = (name, value) => {
-    let input = [...form.elements].find((element) => element.name == name);
-    if (!input) {
-      input = Object.assign(document.createElement('input'), { type: 'hidden', name });
-      form.append(input);
-    }
+    const input = form.elements[name] || form.appendChild(Object.assign(document.createElement('input'), { type: 'hidden', name }));
     if (input.type == 'hidden') {
       input.value = value;
     }
@@ -66,8 +62,8 @@ export const forms = () => {
   arrivals.push(rememberLanding);
   if (options.forms != 'off') {
     const onSubmit = safe((event) => submit(event.target, event.submitter));
-    document.addEventListener('submit', onSubmit, true);
-    // A submit event does not leave its shadow tree: listen there as soon as somebody uses it.
+    on('submit', onSubmit);
+    // A submit event does not leave its shadow tree: listen there as soon as somebody uses it. What both hear is one submit.
     on('focusin click', (event) => event.composedPath()[0].getRootNode().addEventListener('submit', onSubmit, true));
     commands.form = submit;
   }

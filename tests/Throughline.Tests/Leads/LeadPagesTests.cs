@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Throughline.Log;
 using Throughline.Tests.Access;
@@ -38,6 +40,61 @@ public class LeadPagesTests
         using var viewer = await desk.App.SignInAsync("Viewer@example.com");
         (await viewer.OpenAsync(path)).Answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         viewer.Page.ShouldNotContain("How much");
+    }
+
+    [Fact]
+    public async Task ClickIdentifiers_OfALead_AreAllThereOnce_WithWhenTheyCameFirst()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var ad = Story.View("v1", Story.Start, "https://acme.test/?gclid=*&utm_source=google&utm_medium=cpc");
+        ad = ad with { Personal = new EventPersonal { Clicks = new Dictionary<string, string> { ["gclid"] = "AbC" } } };
+        var again = Story.View("v1", Story.Start + (3 * Story.Day), "https://acme.test/?gclid=*&utm_source=google&utm_medium=cpc");
+        await desk.HappenAsync(
+            ad,
+            again with { Personal = new EventPersonal { Clicks = new Dictionary<string, string> { ["gclid"] = "AbC" } } },
+            Story.View("v1", Story.Start + (4 * Story.Day), "https://acme.test/?fbclid=*"),
+            Story.Form("v1", Story.Start + (5 * Story.Day), "jane@buyer.test"));
+        var path = await desk.PathOfAsync("jane@buyer.test");
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        var clicks = (await client.GetFromJsonAsync<JsonElement>($"/api{path}/clicks")).EnumerateArray().ToList();
+        clicks.Select(static c => (c.GetProperty("platform").GetString(), c.GetProperty("name").GetString(), c.GetProperty("value").GetString())).ShouldBe([("Meta", "fbclid", null), ("Google Ads", "gclid", "AbC")]);
+        clicks[1].GetProperty("eventId").GetGuid().ShouldBe(ad.EventId);
+
+        (await desk.Browser.OpenAsync(path)).Text.ShouldContain("not kept: advertising use was denied");
+        await desk.App.UserAsync(desk.Workspace.Id, Throughline.Access.Role.Viewer);
+        using var viewer = await desk.App.SignInAsync("Viewer@example.com");
+        (await viewer.OpenAsync(path)).Page.ShouldNotContain("AbC");
+    }
+
+    [Fact]
+    public async Task Mailbox_OfALead_SaysWhatItIsAndWhatWasMeant()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync(Story.Form("v1", Story.Start, "jane@gamil.com"));
+        (await desk.Browser.OpenAsync(await desk.PathOfAsync("jane@gamil.com"))).Text.ShouldContain("Perhaps jane@gmail.com was meant");
+        (await desk.LeadsAsync())[0].GetProperty("mailbox").GetProperty("perhapsMeant").GetString().ShouldBe("jane@gmail.com");
+    }
+
+    [Fact]
+    public async Task Touch_EnteredByHand_CountsForItsChannel()
+    {
+        await using var desk = await Desk.OpenAsync();
+        var path = await desk.LeadAsync();
+        await (await desk.Browser.OpenAsync(path)).SubmitAsync("lead-touch", ("Touch.Kind", "webinar_attended"), ("Touch.Day", "soon"));
+        desk.Browser.Text.ShouldContain("A day such as 2026-03-31");
+        await desk.Browser.SubmitAsync("lead-touch", ("Touch.Kind", "webinar_attended"), ("Touch.Day", "2100-01-01"));
+        desk.Browser.Text.ShouldContain("A time between 2000 and now");
+        await desk.Browser.SubmitAsync("lead-touch", ("Touch.Kind", "webinar_attended"), ("Touch.Day", "2025-10-07"), ("Touch.Note", "Asked about prices"));
+        desk.Browser.SentTo.ShouldBe(path);
+        (await desk.Browser.OpenAsync(path)).Text.ShouldContain("Webinar attended");
+        desk.Browser.Text.ShouldContain("Asked about prices");
+
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        (await client.PostAsJsonAsync($"/api{path}/interactions", new { kind = "ad_impression" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await client.PostAsJsonAsync($"/api{path}/interactions", new { kind = "direct_mail", at = "2025-10-08T09:00:00Z" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await desk.App.ProjectAsync();
+        (await client.GetFromJsonAsync<JsonElement>($"/api{path}/timeline")).EnumerateArray().Where(static t => t.GetProperty("isTouch").GetBoolean() && t.GetProperty("kind").GetString() == "interaction")
+            .Select(static t => t.GetProperty("source").GetProperty("channel").GetString()).ShouldBe(["Outbound", "Event/Webinar"], ignoreOrder: true);
     }
 
     [Fact]

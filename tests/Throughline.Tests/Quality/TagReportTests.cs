@@ -56,6 +56,22 @@ public sealed class TagReportTests
     }
 
     [Fact]
+    public async Task Report_OnceLinksAreRegistered_NamesTheTrafficOfOthers()
+    {
+        await using var desk = await Desk.OpenAsync();
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        await desk.HappenAsync(
+            Story.View("a", Story.Start, "https://acme.test/?utm_source=news&utm_medium=email&utm_campaign=spring"),
+            Story.View("b", Story.Start, "https://acme.test/?utm_source=news&utm_medium=email&utm_campaign=autumn"),
+            Story.View("c", Story.Start, "https://acme.test/?utm_source=google&utm_medium=cpc&utm_campaign=brand-7"));
+        (await UngovernedAsync(client)).ShouldBeEmpty("nothing is registered here");
+
+        foreach (var (source, medium, campaign) in new[] { ("news", "email", "spring"), ("google", "cpc", "{campaignid}") })
+            (await client.PostAsJsonAsync("/api/links", new { destination = "https://acme.test/", source, medium, campaign })).StatusCode.ShouldBe(HttpStatusCode.Created);
+        (await UngovernedAsync(client)).ShouldBe(["news / email / autumn"]);
+    }
+
+    [Fact]
     public async Task Report_WithoutTouches_Teaches()
     {
         await using var desk = await Desk.OpenAsync();
@@ -75,6 +91,10 @@ public sealed class TagReportTests
         await using var db = await bench.DbAsync();
         (await db.Set<TagFlaw>().OrderBy(static f => f.Code).Select(static f => f.Parameter).ToListAsync()).ShouldBe(["utm_soruce", "utm_source"]);
     }
+
+    private static async Task<IReadOnlyList<string?>> UngovernedAsync(HttpClient client) =>
+        [.. (await client.GetFromJsonAsync<JsonElement>(new Uri("/api/quality/tags?from=2025-10-01&to=2025-11-30", UriKind.Relative))).GetProperty("issues").EnumerateArray()
+            .Where(static i => i.GetProperty("kind").GetString() == "ungoverned").Select(static i => i.GetProperty("what").GetString())];
 
     private static async Task MessAsync(Desk desk) => await desk.HappenAsync(
         Story.View("a", Story.Start, "https://acme.test/?utm_source=Facebook&utm_medium=social"),

@@ -58,7 +58,11 @@ internal sealed class ImportDesk(ImportBook book, ImportFolder folder, EventImpo
             {
             }
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        catch (IOException)
+        {
+            return new FieldFault("file", "the uploaded file, which is not in this server's data folder; servers on one database share that folder");
+        }
+        catch (InvalidDataException fault)
         {
             return new FieldFault("mapping", fault.Message);
         }

@@ -78,8 +78,11 @@ public sealed record LandingUrl
     }
 
     /// <summary>The same <see cref="ClickIds"/> as <see cref="Parse"/> gives, without the rest: all that intake needs of most addresses.</summary>
-    internal static IEnumerable<ClickId> ReadClickIds(string url)
+    /// <param name="url">The address.</param>
+    /// <param name="dropped">Whether one was too long to keep.</param>
+    internal static IEnumerable<ClickId> ReadClickIds(string url, out bool dropped)
     {
+        dropped = false;
         var text = UrlParts.Prepare(url);
         var parts = UrlParts.Of(text);
         if (parts.IsOpaque)
@@ -87,6 +90,7 @@ public sealed record LandingUrl
         var reading = new LandingReading(clicksOnly: true);
         reading.Read(text, parts.Query, isFragment: false, isLastRegion: false);
         reading.Read(text, parts.Fragment, isFragment: true, isLastRegion: true);
+        dropped = reading.Warnings.Any(static w => w.Code == UrlWarnings.ClickIdDropped);
         return reading.Parameters.Where(static parameter => parameter.Definition.IsIdentifier);
     }
 

@@ -12,6 +12,7 @@ namespace Throughline.Capture.Tracker;
 /// <param name="Bot">Why the sender is no person; null for people.</param>
 /// <param name="HasGpc">The request carried Global Privacy Control.</param>
 /// <param name="Visitor">The browser.</param>
+/// <param name="Meta">What Meta's own script keeps in the page's cookies; nothing where the request does not go to the page's own site.</param>
 /// <param name="Traffic">Whether the sender is one of the workspace's own people, and its rules for pages.</param>
 internal sealed record TrackerBatch(
-    Guid Workspace, long ReceivedAt, long? SentAt, string? SessionHint, string? Version, string UserAgent, string? Bot, bool HasGpc, Guid Visitor, TrafficVerdict Traffic);
+    Guid Workspace, long ReceivedAt, long? SentAt, string? SessionHint, string? Version, string UserAgent, string? Bot, bool HasGpc, Guid Visitor, MetaCookies Meta, TrafficVerdict Traffic);

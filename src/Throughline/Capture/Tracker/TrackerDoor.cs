@@ -89,7 +89,7 @@ internal sealed class TrackerDoor(Intake intake, Visitors visitors, Linker linke
         var userAgent = Short(http.Request.Headers.UserAgent.ToString());
         var batch = new TrackerBatch(
             grant.Workspace, intake.Now, sentAt, hint, JsonField.Text(Get(root, "v"u8), LongestHint), userAgent, BotOf(http, root, userAgent),
-            http.Request.Headers.TryGetValue("Sec-GPC", out var gpc) && gpc == "1", visitor.Id, verdict);
+            http.Request.Headers.TryGetValue("Sec-GPC", out var gpc) && gpc == "1", visitor.Id, MetaCookies.Of(http.Request.Cookies), verdict);
         var reader = _reader ??= new TrackerReader(_options.MaxAgeDays);
         var first = default(Refusal);
         var index = 0;

@@ -14,6 +14,7 @@ internal sealed class TrackerReader(int maxAgeDays)
     public const int MaxDepth = 8;
 
     private const int LongestName = 200;
+    private const int LongestProof = 5_000;
     private const int LongestTitle = 300;
     private const int MostProperties = 50;
     private const int LongestValueBytes = 4 * 1_024;
@@ -52,6 +53,8 @@ internal sealed class TrackerReader(int maxAgeDays)
 
         TakeConsent(draft, batch, fields.Consent);
         TakePage(draft, batch, fields);
+        if (draft.Kind is Kinds.PageView)
+            batch.Meta.AddTo(draft);
         if (fields.Traits.ValueKind is JsonValueKind.Object)
             _split.TakeTraits(draft, fields.Traits, isGroup: false);
         if (fields.Properties.ValueKind is JsonValueKind.Object)
@@ -141,7 +144,7 @@ internal sealed class TrackerReader(int maxAgeDays)
         var ads = Flag(consent, "ads"u8);
         var gpc = batch.HasGpc ? true : Flag(consent, "gpc"u8);
         if (analytics is not null || ads is not null || gpc is not null)
-            draft.Consent = new ConsentFacts(analytics, ads, gpc);
+            draft.Consent = new ConsentFacts(analytics, ads, gpc, draft.Kind is Kinds.Consent ? JsonField.Text(Get(consent, "tc"u8), LongestProof) : null);
         // A refusal is recorded with the visitor who gave it; nothing else is without consent.
         if (analytics is not false || draft.Kind is Kinds.Consent)
             draft.Visitor = batch.Visitor.ToString();

@@ -24,9 +24,8 @@ internal sealed class WorkspaceReplay(ProjectionSteps steps, SideStores stores, 
 
     private async Task RunAsync(Guid workspace, CancellationToken cancellation)
     {
-        // A command may work on the folder of a running server: each process has its own.
-        var folder = Path.Combine(storage.Value.Data, "replay", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        SideStorage.Delete(folder);
+        using var place = ReplayFolder.Take(Path.Combine(storage.Value.Data, "replay"));
+        var folder = place.Path;
         using var beside = await stores.OpenAsync(folder, cancellation);
         var last = await CopySettingsAsync(workspace, beside, cancellation);
         var reached = 0L;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Throughline.Capture.Links;
 using Throughline.Measure;
 using Throughline.Taxonomy;
 
@@ -16,7 +17,9 @@ internal static class TagIssues
 
     public static bool IsUnclassified(AcquisitionFacts facts) => facts.Rule is "R19" or "R11h";
 
-    public static IReadOnlyList<TagIssue> Of(IReadOnlyList<(AcquisitionFacts Facts, AcquisitionWeight Weight)> used)
+    /// <param name="used">What was used, and how much.</param>
+    /// <param name="registered">The tags of the workspace's own links.</param>
+    public static IReadOnlyList<TagIssue> Of(IReadOnlyList<(AcquisitionFacts Facts, AcquisitionWeight Weight)> used, RegisteredTags registered)
     {
         var issues = new List<TagIssue>();
         issues.AddRange(Group(used.Where(static u => IsUntaggedPaid(u.Facts)), static f => (f.Source, f.Parameters)).Select(static g => new TagIssue(
@@ -26,8 +29,13 @@ internal static class TagIssues
         issues.AddRange(Group(used.Where(static u => u.Facts.TagMedium.Length > 0 && !SourceVariants.IsKnownMedium(u.Facts.TagMedium)), static f => f.TagMedium).Select(static g => new TagIssue(
             TagIssueKind.UnknownMedium, g.Key, g.Example.TagMedium == g.Example.TagSource ? "The source’s name stands where the medium belongs." : "Use a medium of the list, or write a rule for it.", $"/taxonomy?medium={Uri.EscapeDataString(g.Key)}#rule-form", g.Weight)));
         issues.AddRange(TooMany(used));
+        if (!registered.IsEmpty)
+            issues.AddRange(Group(used.Where(u => IsUngoverned(u.Facts, registered)), static f => (f.TagSource, f.TagMedium, f.TagCampaign)).Select(static g => new TagIssue(
+                TagIssueKind.Ungoverned, $"{Pair(g.Key.TagSource, g.Key.TagMedium)} / {(g.Key.TagCampaign.Length == 0 ? "no campaign" : g.Key.TagCampaign)}", "No registered link carries these tags: register it, so that its naming and its landing are checked.", "/links/new", g.Weight)));
         return [.. issues.OrderBy(static i => i.Kind).ThenByDescending(static i => i.Weight.RevenueMinor).ThenByDescending(static i => i.Weight.Touches).ThenBy(static i => i.What, StringComparer.Ordinal)];
     }
+
+    private static bool IsUngoverned(AcquisitionFacts facts, RegisteredTags registered) => facts.HasTags && !registered.Holds(facts.TagSource, facts.TagMedium, facts.TagCampaign);
 
     private static IEnumerable<TagIssue> TooMany(IEnumerable<(AcquisitionFacts Facts, AcquisitionWeight Weight)> used) => used
         .Where(static u => u.Facts.TagCampaign.Length > 0 && u.Weight.FirstAt > 0)

@@ -25,6 +25,9 @@ public enum TagIssueKind
 
     /// <summary>A source with more new campaign names in a day than people can name.</summary>
     TooMany,
+
+    /// <summary>Tags of no registered link, in a workspace that registers its links.</summary>
+    Ungoverned,
 }
 
 /// <summary>Counts and money behind one line.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
+using Throughline.Capture.Links;
 using Throughline.Measure;
 using Throughline.Storage;
 using Throughline.Taxonomy;
@@ -29,7 +30,7 @@ internal sealed class TagReports(AcquisitionWeights weights, TagFlaws flaws, IDb
         var broken = await flaws.OfAsync(workspace, period, settings.Currency, cancellation);
         var zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
         return (new TagReport(
-            period, settings.Currency, SpellingGroups.Of(used, classifier), [.. TagIssues.Of(used), .. broken], await WeeksAsync(workspace, period, facts, zone, cancellation)), null);
+            period, settings.Currency, SpellingGroups.Of(used, classifier), [.. TagIssues.Of(used, await RegisteredTags.OfAsync(db, workspace, cancellation)), .. broken], await WeeksAsync(workspace, period, facts, zone, cancellation)), null);
     }
 
     private async Task<IReadOnlyList<TagWeek>> WeeksAsync(Guid workspace, ReportPeriod period, List<AcquisitionFacts> facts, TimeZoneInfo zone, CancellationToken cancellation)

@@ -118,6 +118,38 @@ public class TrackerDoorTests
     }
 
     [Fact]
+    public async Task Consent_WithTheToolsOwnRecord_KeepsItWithTheEventThatTellsTheChoice()
+    {
+        await using var run = await CaptureRun.StartAsync(new ManualTime(Noon));
+        using var told = await SendAsync(run, Batch(run, Event(1, "consent", ""","c":{"analytics":true,"ads":true,"tc":"CPokAsAPokAsA"}""")));
+        using var seen = await SendAsync(run, Batch(run, PageView("https://acme.com/", id: 2, more: ""","c":{"analytics":true,"ads":true,"tc":"CPokAsAPokAsA"}""")));
+        (await run.LogAsync()).Select(static e => e.Facts.Consent?.Proof).ShouldBe(["CPokAsAPokAsA", null]);
+    }
+
+    [Theory]
+    [InlineData("_fbp=fb.1.1700000000000.123456; _fbc=fb.1.1700000000000.Ab_Cd-E", "", "_fbc=fb.1.1700000000000.Ab_Cd-E _fbp=fb.1.1700000000000.123456")]
+    [InlineData("_fbp=fb.1.1700000000000.123456", ""","c":{"ads":false}""", "")]
+    [InlineData("_fbp=<script>; _fbc=anything", "", "")]
+    public async Task CookiesOfMeta_OnThePagesOwnSite_AreKeptWithThePageView_WhereAdvertisingMayUseThem(string cookies, string consent, string kept)
+    {
+        await using var run = await CaptureRun.StartAsync(new ManualTime(Noon));
+        using var response = await SendAsync(run, Batch(run, PageView("https://acme.com/", more: consent)), cookie: cookies);
+        var clicks = (await run.LogAsync()).ShouldHaveSingleItem().Personal?.Clicks ?? new Dictionary<string, string>();
+        string.Join(' ', clicks.OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}")).ShouldBe(kept);
+    }
+
+    [Fact]
+    public async Task ClickIdentifier_TooLongToKeep_IsDroppedNotedAndCounted()
+    {
+        await using var run = await CaptureRun.StartAsync(new ManualTime(Noon));
+        using var response = await SendAsync(run, Batch(run, PageView($"https://acme.com/?gclid={new string('x', 2_000)}")));
+        var stored = (await run.LogAsync()).ShouldHaveSingleItem();
+        (stored.Personal?.Clicks, stored.Facts.Url).ShouldBe((null, "https://acme.com/?gclid="));
+        stored.Facts.Notes.ShouldNotBeNull().ShouldContain("click_id_dropped");
+        (await run.Http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).ShouldContain("throughline_capture_click_ids_dropped_total");
+    }
+
+    [Fact]
     public async Task FormSubmit_WithFields_PartsContactFromTheRestAndKeepsNoSecret()
     {
         await using var run = await CaptureRun.StartAsync(new ManualTime(Noon));
@@ -179,6 +211,7 @@ public class TrackerDoorTests
             ("[]", 400, "wrong_type", null),
             ("""{"e":[]}""", 401, "missing_key", "k"),
             ("""{"k":"wk_nobody","e":[]}""", 401, "unknown_key", "k"),
+            ($$"""{"k":"{{run.Workspace.SecretKey}}","e":[]}""", 403, "secret_key_shown", "k"),
             ("""{"k":"@"}""", 400, "missing_field", "e"),
             ("""{"k":"@","e":{}}""", 400, "wrong_type", "e"),
             ("""{"k":"@","e":[1]}""", 400, "wrong_type", "e[0]"),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Throughline.Access;
 using Throughline.Capture.Forms.Rules;
+using Throughline.Log;
 using Throughline.Web;
 
 namespace Throughline.Capture.Forms.Hosted;
@@ -32,7 +33,12 @@ internal sealed record FormInputJson(string? Name, string? Title, string? Intro,
 internal sealed record FormFiguresJson(HostedFormJson Form, long Views, int Submissions, int Flagged, double? Conversion);
 
 /// <summary>A submission: the event holds what was sent.</summary>
-internal sealed record FormSubmissionJson(Guid EventId, DateTimeOffset At, string? Flag);
+/// <param name="Answers">What the form asked beside the contact, by the field's key; like the contact null once erased.</param>
+internal sealed record FormSubmissionJson(Guid EventId, DateTimeOffset At, string? Flag, string? Email, string? Name, string? Phone, string? Company, System.Text.Json.JsonElement? Answers)
+{
+    public static FormSubmissionJson Of(FormSubmission submission, EventPersonal? said) =>
+        new(submission.EventId, ApiTime.Of(submission.OccurredAt), submission.Flag, said?.Email, said?.Name, said?.Phone, said?.Company, said?.Traits);
+}
 
 /// <summary><c>/api/forms</c>: the hosted forms of a workspace.</summary>
 internal static class HostedFormApi
@@ -71,13 +77,14 @@ internal static class HostedFormApi
     private static async Task<IResult> CloseAsync(HttpContext http, HostedForms forms, Guid id, CancellationToken cancellation) =>
         await forms.CloseAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, isClosed: true, cancellation) ? await GetAsync(http, forms, id, cancellation) : Problems.NotFound("form", id.ToString());
 
-    private static async Task<IResult> SubmissionsAsync(HttpContext http, HostedForms forms, Guid id, DateTimeOffset? before, int? limit, CancellationToken cancellation)
+    private static async Task<IResult> SubmissionsAsync(HttpContext http, HostedForms forms, IEventLog log, Guid id, DateTimeOffset? before, int? limit, CancellationToken cancellation)
     {
         if (limit is < 1 or > PageLimit)
             return Problems.Invalid(new Fault("limit", $"1 to {PageLimit}"));
         if (await forms.FindAsync(SecretKeyFilter.GrantOf(http).Workspace, id, cancellation) is not { } form)
             return Problems.NotFound("form", id.ToString());
         var sent = await forms.SubmissionsAsync(form, before?.ToUnixTimeMilliseconds(), limit ?? 50, cancellation);
-        return Results.Ok(sent.Select(static s => new FormSubmissionJson(s.EventId, ApiTime.Of(s.OccurredAt), s.Flag)));
+        var said = (await log.FindAsync(form.WorkspaceId, [.. sent.Select(static s => s.EventId)], cancellation)).ToDictionary(static e => e.EventId, static e => e.Personal);
+        return Results.Ok(sent.Select(s => FormSubmissionJson.Of(s, said.GetValueOrDefault(s.EventId))));
     }
 }
