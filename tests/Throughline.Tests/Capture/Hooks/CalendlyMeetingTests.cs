@@ -2,11 +2,13 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Throughline.Access;
 using Throughline.Capture.Hooks;
+using Throughline.Leads;
 using Throughline.Log;
-using Throughline.Tests.Access;
-using Throughline.Tests.Web;
+using Throughline.Web;
 
 namespace Throughline.Tests.Capture.Hooks;
 
@@ -111,9 +113,10 @@ public sealed class CalendlyMeetingTests : IAsyncLifetime
     private async Task<string> TimelineAsync()
     {
         await _run.App.ProjectAsync();
-        await _run.App.UserAsync(_run.Workspace.Id, Role.Sales);
-        using var browser = await _run.App.SignInAsync("Sales@example.com");
-        await browser.OpenAsync("/leads");
-        return (await browser.OpenAsync(System.Text.RegularExpressions.Regex.Match(browser.Page, "/leads/[0-9a-f-]{36}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value)).Text;
+        await using var db = await _run.App.DbAsync();
+        var lead = await db.Set<Lead>().SingleAsync();
+        var display = new Display(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), "EUR", _time.Now.ToUnixTimeMilliseconds());
+        var story = await _run.App.Services.GetRequiredService<LeadStory>().OfAsync(lead, new MemberNames([]), display, true, CancellationToken.None);
+        return string.Join('\n', story.Select(static i => $"{i.Title} {i.Detail}"));
     }
 }
