@@ -30,7 +30,7 @@ internal static class ChangeReader
             LeadEvents.OwnerChanged => Change(e, lead, e.Read<OwnerChange>().Owner.ToString(), null),
             LeadEvents.Noted or IdentityEvents.Joined or IdentityEvents.Parted => Change(e, lead, null, null),
             Kinds.Interaction => Change(e, lead, e.Facts.Name, null),
-            MeetingEvents.Invited => Change(e, lead, null, null),
+            MeetingEvents.Invited or MeetingEvents.Answered or MeetingEvents.Cancelled => Change(e, lead, null, null),
             _ => null,
         };
     }

@@ -33,7 +33,8 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
                 described[id] = item;
         }
 
-        return Fold(SentForms.Once(entries).Select(e => Open(Item(e.Entry, described.GetValueOrDefault(e.Entry.EventId), names), e.Entry, e.Written, lead, showsPersonal)), display);
+        var takenBack = MeetingLines.TakenBack([.. entries.Select(static e => e.Event)]);
+        return Fold(SentForms.Once(entries).Select(e => Open(Item(e.Entry, described.GetValueOrDefault(e.Entry.EventId), names, display, takenBack), e.Entry, e.Written, lead, showsPersonal)), display);
     }
 
     // Any room may put notes and answers into the second line; for viewers only that of a touch stays, and the event opens where its personal part is left out.
@@ -72,13 +73,15 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         run.Clear();
     }
 
-    private static TimelineItem Item(TimelineEntry entry, TimelineItem? described, MemberNames names)
+    private static TimelineItem Item(TimelineEntry entry, TimelineItem? described, MemberNames names, Display display, IReadOnlySet<Guid> takenBack)
     {
-        var item = described ?? (entry.IsTouch ? Touch(entry) : Own(entry, names));
+        var item = described ?? (entry.IsTouch ? Touch(entry, display) : MeetingLines.Of(entry.Event, display) ?? Own(entry, names));
+        if (takenBack.Contains(entry.EventId))
+            item = MeetingLines.Withdrawn(item);
         return names.OfActor(entry.Event.Facts.Actor) is { } by ? item with { Detail = item.Detail is null ? $"by {by}" : $"{item.Detail} · by {by}" } : item;
     }
 
-    private static TimelineItem Touch(TimelineEntry entry)
+    private static TimelineItem Touch(TimelineEntry entry, Display display)
     {
         var from = entry.Acquisition!;
         var flag = entry.Event.Facts.Flag is { } why ? $"left out of reports: {why}" : null;
@@ -88,7 +91,7 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
         {
             Channel = from.Channel,
             ChannelDetail = $"{from.Rule}: {RuleWords.Of(from)}",
-            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), Spoken(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
+            Detail = string.Join(" · ", new[] { campaign, Address(entry.Event), MeetingLines.When(entry.Event, display), Spoken(entry.Event), flag }.Where(static t => !string.IsNullOrEmpty(t))),
             Weight = TimelineWeight.Strong,
         };
     }
@@ -108,7 +111,6 @@ internal sealed class LeadStory(LeadTimeline timeline, IDbContextFactory<AppDb> 
             Kinds.Interaction => new(e.OccurredAt, InteractionIcon(e.Facts.Name), Interactions.Title(e.Facts.Name)) { Detail = Joined(e.Facts.Channel, Spoken(e)), Weight = e.Facts.IsStated ? TimelineWeight.Strong : TimelineWeight.Normal },
             IdentityEvents.Joined => new(e.OccurredAt, "leads", "Said to be one person with another lead"),
             IdentityEvents.Parted => new(e.OccurredAt, "leads", "Taken apart again"),
-            MeetingEvents.Invited => new(e.OccurredAt, "day", "Invited to a meeting") { Detail = Joined(Text(e, "title"), Text(e, "startsAt")) },
             Kinds.PageView when IsInternalCampaign(e) => new(e.OccurredAt, "page", Address(e) ?? "Page") { Detail = "An own link with campaign tags: where the visit came from stays as it was" },
             Kinds.PageView => new(e.OccurredAt, "page", Address(e) is { Length: > 0 } page ? page : "Page") { Detail = e.Facts.Title, Weight = TimelineWeight.Quiet },
             Kinds.Screen => new(e.OccurredAt, "page", e.Facts.Name ?? "Screen") { Weight = TimelineWeight.Quiet },

@@ -29,6 +29,7 @@ internal static class LeadsModule
         services.AddSingleton<CallDeskPage>();
         services.AddSingleton(static s => new LeadFinder(s.GetRequiredService<IDbContextFactory<AppDb>>(), s.GetRequiredService<LeadQueries>(), s.GetRequiredService<ReferenceCodes>()));
         services.AddSingleton<MeetingDesk>();
+        services.AddSingleton<MeetingReplies>();
         services.AddSingleton<MeetingJoin>();
         services.AddSingleton<ICalendarAnswers, MailedAnswers>();
         services.AddSingleton<IProjection, MeetingProjection>();

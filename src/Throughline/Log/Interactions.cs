@@ -30,6 +30,9 @@ public static class Interactions
     /// <summary>Somebody followed the link of an invitation to its meeting: it says who the browser is, and is no touch of its own, since the booking is.</summary>
     public const string MeetingJoined = "meeting_joined";
 
+    /// <summary>A booked meeting was moved to another time: no touch of its own, since the booking is.</summary>
+    public const string MeetingMoved = "meeting_moved";
+
     /// <summary>An e-mail's picture was loaded: an exposure, never credited by default.</summary>
     public const string EmailOpen = "email_open";
 
@@ -73,5 +76,11 @@ public static class Interactions
     public static bool MakesLead(string? name) => name is not null && Making.Contains(name);
 
     /// <summary>What people read for it; a name of the sender's own is shown as it came.</summary>
-    public static string Title(string? name) => name is null ? "Interaction" : name == MeetingJoined ? "Joined the meeting" : Titles.GetValueOrDefault(name, name);
+    public static string Title(string? name) => name switch
+    {
+        null => "Interaction",
+        MeetingJoined => "Joined the meeting",
+        MeetingMoved => "Meeting moved",
+        _ => Titles.GetValueOrDefault(name, name),
+    };
 }

@@ -90,7 +90,7 @@ public class ReachTests
         Uid(moved).ShouldBe(Uid(file));
 
         // Calendars drop what they do not know: the uid alone says which meeting it is.
-        var reply = $"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:{Uid(file)[..20]}\r\n {Uid(file)[20..]}\r\nATTENDEE;CN=\"Jane\";PARTSTAT=ACCEPTED:mailto:other@buyer.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        var reply = $"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:{Uid(file)[..20]}\r\n {Uid(file)[20..]}\r\nSEQUENCE:1\r\nATTENDEE;CN=\"Jane\";PARTSTAT=ACCEPTED:mailto:jane@buyer.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
         for (var i = 0; i < 2; i++)
             (await ReplyAsync(client, reply)).ShouldBe(HttpStatusCode.NoContent);
         await desk.Browser.OpenAsync($"/leads/{lead}");
@@ -112,7 +112,7 @@ public class ReachTests
         var text = CalendarText.Write(new CalendarInvitation("u@throughline", 3, false, title ?? "", 0, 60_000, place ?? "", "7H3-KQ9H", "a@b.test", name ?? "", "c@d.test", null, 0));
         return text.Split("\r\n").All(static l => Encoding.UTF8.GetByteCount(l) <= 75)
             && text.Replace("\r\n", "", StringComparison.Ordinal).All(static c => !char.IsControl(c))
-            && CalendarText.ReadReply(text.Replace("METHOD:REQUEST", "METHOD:REPLY", StringComparison.Ordinal).Replace("NEEDS-ACTION", "TENTATIVE", StringComparison.Ordinal)) is ("u@throughline", "tentative");
+            && CalendarReply.Read(text.Replace("METHOD:REQUEST", "METHOD:REPLY", StringComparison.Ordinal).Replace("NEEDS-ACTION", "TENTATIVE", StringComparison.Ordinal)) is { Uid: "u@throughline", Answer: "tentative", Sequence: 3, Attendee: "c@d.test", StampedAt: 0 };
     }
 
     [Theory]

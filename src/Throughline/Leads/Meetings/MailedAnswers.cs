@@ -1,17 +1,18 @@
 using Throughline.Access;
 using Throughline.Capture;
-using Throughline.Web;
+using Throughline.Leads.Rules;
 
 namespace Throughline.Leads.Meetings;
 
 /// <summary>Answers of calendars that come by e-mail.</summary>
-internal sealed class MailedAnswers(MeetingDesk meetings) : ICalendarAnswers
+internal sealed class MailedAnswers(MeetingReplies replies) : ICalendarAnswers
 {
     public async Task<string> TakeAsync(Guid workspace, string calendar, CancellationToken cancellation) =>
-        await meetings.ReplyAsync(new Actor(workspace, "webhook", "email"), calendar, cancellation) switch
+        await replies.TakeAsync(new Actor(workspace, "webhook", "email"), calendar, cancellation) switch
         {
-            CommandResult.Done => "a calendar's answer to an invitation of ours",
-            CommandResult.Quarantined { Reason: var reason } => $"a calendar's answer that could not be kept: {reason}",
+            (CommandResult.Done, AnswerStanding.Counts) => "a calendar's answer to an invitation of ours",
+            (CommandResult.Done, var standing) => $"a calendar's answer to an invitation of ours, kept and not counted: {AnswerStanding.Words(standing)}",
+            (CommandResult.Quarantined { Reason: var reason }, _) => $"a calendar's answer that could not be kept: {reason}",
             _ => "a calendar's answer to no invitation of ours",
         };
 }

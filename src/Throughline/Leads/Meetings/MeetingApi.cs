@@ -53,14 +53,14 @@ internal static class MeetingApi
     private static async Task<IResult> CancelAsync(HttpContext http, MeetingDesk meetings, Guid id, CancellationToken cancellation) =>
         await meetings.CancelAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), id, cancellation) is var result && result is CommandResult.Done ? Results.NoContent() : CommandAnswers.Of(result);
 
-    private static async Task<IResult> ReplyAsync(HttpContext http, MeetingDesk meetings, CancellationToken cancellation)
+    private static async Task<IResult> ReplyAsync(HttpContext http, MeetingReplies replies, CancellationToken cancellation)
     {
         if (http.Request.ContentLength > ReplyBytes)
             return Problems.Invalid(new Fault("reply", $"at most {ReplyBytes:N0} bytes"));
         var text = new char[ReplyBytes];
         using var reader = new StreamReader(http.Request.Body, Encoding.UTF8);
         var length = await reader.ReadBlockAsync(text, cancellation);
-        var result = await meetings.ReplyAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), new string(text, 0, length), cancellation);
+        var (result, _) = await replies.TakeAsync(Actor.Of(SecretKeyFilter.GrantOf(http)), new string(text, 0, length), cancellation);
         return result is CommandResult.Done ? Results.NoContent() : CommandAnswers.Of(result);
     }
 

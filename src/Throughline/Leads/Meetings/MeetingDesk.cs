@@ -12,14 +12,17 @@ namespace Throughline.Leads.Meetings;
 /// <summary>A meeting to invite a lead to.</summary>
 /// <param name="StartsAt">UTC milliseconds.</param>
 /// <param name="Place">A room or a link.</param>
-internal sealed record NewMeeting(string? Title, long? StartsAt, int? Minutes, string? Place, Guid? Meeting, string? IdempotencyKey);
+/// <param name="Meeting">The meeting to move; null for a new one.</param>
+/// <param name="Sequence">The version of it that the mover saw; null takes whatever it is now.</param>
+internal sealed record NewMeeting(string? Title, long? StartsAt, int? Minutes, string? Place, Guid? Meeting, string? IdempotencyKey, int? Sequence = null);
 
-/// <summary>Invites leads to meetings by calendar files, and reads what their calendars answer.</summary>
-internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> databases, ReferenceCodes codes, TimeProvider time)
+/// <summary>Invites leads to meetings by calendar files, moves the meetings and cancels them.</summary>
+internal sealed class MeetingDesk(Commands commands, IEventLog log, IDbContextFactory<AppDb> databases, ReferenceCodes codes, TimeProvider time)
 {
     private const int TextLength = 300;
     private const int MostMinutes = 1_440;
     private const string Host = "@throughline";
+    private const string ChangedMeanwhile = "somebody else changed this meeting meanwhile: look at it again";
 
     public async Task<CommandResult> InviteAsync(Actor actor, Guid lead, NewMeeting input, CancellationToken cancellation)
     {
@@ -39,9 +42,18 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
         var known = input.Meeting is { } id ? await FindAsync(db, actor.Workspace, id, cancellation) : null;
         if (input.Meeting is not null && known?.LeadId != found.LeadId)
             return new CommandResult.Missing("meeting", input.Meeting.ToString()!);
+        if (known?.State == Meeting.Cancelled)
+            return new CommandResult.Contradicts("meeting", "this meeting was cancelled and cannot be moved: invite to a new one");
         var meeting = known?.MeetingId ?? (input.IdempotencyKey is { Length: > 0 } key ? StableId.Of(actor.Workspace, "meeting", key) : Guid.CreateVersion7(time.GetUtcNow()));
         var said = new MeetingInvitation(meeting, known is null ? 0 : known.Sequence + 1, title, input.StartsAt.Value, input.StartsAt.Value + (input.Minutes.Value * 60_000L), input.Place?.Trim() ?? "");
-        return await RunAsync(actor, MeetingEvents.Invited, said, found.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Invited, $"{meeting:N}\n{said.Sequence}"), meeting, cancellation);
+        if (known is not null && (known.Title, known.StartsAt, known.EndsAt, known.Place) == (said.Title, said.StartsAt, said.EndsAt, said.Place))
+            return new CommandResult.Done(meeting, false);
+        if (known is not null && input.Sequence is { } seen && seen != known.Sequence)
+            return new CommandResult.Contradicts("meeting", ChangedMeanwhile);
+        var invited = Event(actor, MeetingEvents.Invited, said, found.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Invited, $"{meeting:N}\n{said.Sequence}"));
+        var result = await RunAsync(invited, meeting, cancellation);
+        // Two moves at once have one id: the second is not stored, and must not pass for done.
+        return known is not null && result is CommandResult.Done && await Repeats.IsOtherAsync(log, invited, cancellation) ? new CommandResult.Contradicts("meeting", ChangedMeanwhile) : result;
     }
 
     public async Task<CommandResult> CancelAsync(Actor actor, Guid id, CancellationToken cancellation)
@@ -49,28 +61,10 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
         await using var db = await databases.CreateDbContextAsync(cancellation);
         if (await FindAsync(db, actor.Workspace, id, cancellation) is not { } meeting)
             return new CommandResult.Missing("meeting", id.ToString());
-        return meeting.State == "cancelled"
-            ? new CommandResult.Done(id, false)
-            : await RunAsync(actor, MeetingEvents.Cancelled, new MeetingAnswer(id, "cancelled"), meeting.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Cancelled, $"{id:N}\n{meeting.Sequence}"), id, cancellation);
-    }
-
-    /// <summary>Takes a calendar's answer: matched by its uid and by nothing else. Accepting is a booked meeting, a touch of the lead's journey, once.</summary>
-    public async Task<CommandResult> ReplyAsync(Actor actor, string text, CancellationToken cancellation)
-    {
-        if (CalendarText.ReadReply(text) is not { } reply)
-            return Refuse("reply", "the calendar file of an answer: METHOD:REPLY with UID and the attendee's PARTSTAT");
-        await using var db = await databases.CreateDbContextAsync(cancellation);
-        var isOurs = reply.Uid.EndsWith(Host, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(reply.Uid[..^Host.Length], "N", out _);
-        var id = isOurs ? Guid.ParseExact(reply.Uid[..^Host.Length], "N") : Guid.Empty;
-        if (!isOurs || await FindAsync(db, actor.Workspace, id, cancellation) is not { } meeting)
-            return new CommandResult.Missing("meeting", reply.Uid);
-        var result = await RunAsync(actor, MeetingEvents.Answered, new MeetingAnswer(id, reply.Answer), meeting.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Answered, $"{id:N}\n{meeting.Sequence}\n{reply.Answer}"), id, cancellation);
-        if (result is not CommandResult.Done || reply.Answer != "accepted")
-            return result;
-        var lead = await LeadAsync(db, actor.Workspace, meeting.LeadId, cancellation);
-        var booked = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, Kinds.Interaction, new { meeting = id, startsAt = meeting.StartsAt }, StableId.Of(actor.Workspace, Interactions.MeetingBooked, id.ToString("N")));
-        booked = booked with { Facts = booked.Facts with { Name = Interactions.MeetingBooked, Lead = meeting.LeadId }, Personal = new EventPersonal { Email = lead?.Email } };
-        return await commands.RunAsync(booked, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : result;
+        if (meeting.State == Meeting.Cancelled)
+            return new CommandResult.Contradicts("meeting", "this meeting is cancelled already");
+        var said = new MeetingAnswer(id, Meeting.Cancelled, meeting.Title);
+        return await RunAsync(Event(actor, MeetingEvents.Cancelled, said, meeting.LeadId, StableId.Of(actor.Workspace, MeetingEvents.Cancelled, $"{id:N}\n{meeting.Sequence}")), id, cancellation);
     }
 
     /// <summary>The lead's meetings, next first.</summary>
@@ -88,7 +82,7 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
             return null;
         var code = CodeMaker.Shown(await codes.OfLeadAsync(workspace, lead.LeadId, lead.NodeId, cancellation));
         return CalendarText.Write(new CalendarInvitation(
-            UidOf(id), meeting.Sequence, meeting.State == "cancelled", meeting.Title, meeting.StartsAt, meeting.EndsAt, MeetingJoin.PathOf(meeting) is { } path ? addressOf(path) : meeting.Place, code, organizer, organizerName, email, lead.Name, meeting.UpdatedAt));
+            UidOf(id), meeting.Sequence, meeting.State == Meeting.Cancelled, meeting.Title, meeting.StartsAt, meeting.EndsAt, MeetingJoin.PathOf(meeting) is { } path ? addressOf(path) : meeting.Place, code, organizer, organizerName, email, lead.Name, meeting.UpdatedAt));
     }
 
     /// <summary>A day and a time in the workspace's zone; null when it is none, or falls into the hour that a clock skips.</summary>
@@ -99,9 +93,10 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
 
     public static string UidOf(Guid meeting) => meeting.ToString("N") + Host;
 
-    private static CommandResult.Refused Refuse(string field, string expected) => new(new Fault(field, expected));
+    /// <summary>The meeting of a calendar's uid; null when it is none of ours.</summary>
+    public static Guid? IdOf(string uid) => uid.EndsWith(Host, StringComparison.OrdinalIgnoreCase) && Guid.TryParseExact(uid[..^Host.Length], "N", out var id) ? id : null;
 
-    private static async Task<Meeting?> FindAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation) =>
+    public static async Task<Meeting?> FindAsync(AppDb db, Guid workspace, Guid id, CancellationToken cancellation) =>
         await db.Set<Meeting>().AsNoTracking().FirstOrDefaultAsync(m => m.WorkspaceId == workspace && m.MeetingId == id, cancellation);
 
     /// <summary>The lead of that id, or the older one it was merged into.</summary>
@@ -111,9 +106,14 @@ internal sealed class MeetingDesk(Commands commands, IDbContextFactory<AppDb> da
         return lead?.MergedInto is { } older ? await db.Set<Lead>().AsNoTracking().FirstOrDefaultAsync(l => l.WorkspaceId == workspace && l.LeadId == older, cancellation) : lead;
     }
 
-    private async Task<CommandResult> RunAsync<T>(Actor actor, string kind, T payload, Guid lead, Guid eventId, Guid meeting, CancellationToken cancellation)
+    private static CommandResult.Refused Refuse(string field, string expected) => new(new Fault(field, expected));
+
+    private Envelope Event<T>(Actor actor, string kind, T payload, Guid lead, Guid eventId)
     {
         var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, kind, payload, eventId);
-        return await commands.RunAsync(e with { Facts = e.Facts with { Lead = lead } }, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : new CommandResult.Done(meeting);
+        return e with { Facts = e.Facts with { Lead = lead } };
     }
+
+    private async Task<CommandResult> RunAsync(Envelope e, Guid meeting, CancellationToken cancellation) =>
+        await commands.RunAsync(e, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : new CommandResult.Done(meeting);
 }

@@ -15,5 +15,8 @@ internal static class MeetingEvents
 /// <summary>What an invitation says.</summary>
 internal sealed record MeetingInvitation(Guid Meeting, int Sequence, string Title, long StartsAt, long EndsAt, string Place);
 
-/// <summary>An answer to an invitation.</summary>
-internal sealed record MeetingAnswer(Guid Meeting, string Answer);
+/// <summary>An answer to an invitation, or the end of the meeting. The event happened when the guest's calendar says it answered.</summary>
+/// <param name="Title">What the meeting is called, for the timeline.</param>
+/// <param name="Sequence">The version of the invitation that is answered; null in events from before it was read.</param>
+/// <param name="Standing">One of <see cref="Rules.AnswerStanding"/>; null in events from before it was asked, which count.</param>
+internal sealed record MeetingAnswer(Guid Meeting, string Answer, string? Title = null, int? Sequence = null, string? Standing = null);

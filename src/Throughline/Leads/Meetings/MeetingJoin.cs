@@ -26,7 +26,7 @@ internal sealed class MeetingJoin(Commands commands, IFrontDoor front, IDbContex
     public async Task<Uri?> FollowAsync(HttpContext http, Guid join, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);
-        if (await db.Set<Meeting>().AsNoTracking().FirstOrDefaultAsync(m => m.JoinId == join, cancellation) is not { } meeting || meeting.State == "cancelled" || LinkOf(meeting.Place) is not { } link)
+        if (await db.Set<Meeting>().AsNoTracking().FirstOrDefaultAsync(m => m.JoinId == join, cancellation) is not { } meeting || meeting.State == Meeting.Cancelled || LinkOf(meeting.Place) is not { } link)
             return null;
         var now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var (visitor, flag) = await front.AskerAsync(http, meeting.WorkspaceId, cancellation);

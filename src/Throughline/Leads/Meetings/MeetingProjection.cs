@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Throughline.Leads.Rules;
 using Throughline.Log;
 using Throughline.Storage;
 
@@ -32,11 +33,25 @@ internal sealed class MeetingProjection : IProjection
 
     private static Guid IdOf(Envelope e) => e.Kind == MeetingEvents.Invited ? e.Read<MeetingInvitation>().Meeting : e.Read<MeetingAnswer>().Meeting;
 
-    private static Meeting? Apply(Meeting? meeting, Envelope e)
+    private static Meeting? Apply(Meeting? meeting, Envelope e) => e.Kind switch
     {
-        if (e.Kind != MeetingEvents.Invited)
-            return meeting is null ? null : meeting with { State = e.Kind == MeetingEvents.Cancelled ? "cancelled" : e.Read<MeetingAnswer>().Answer, Sequence = meeting.Sequence + (e.Kind == MeetingEvents.Cancelled ? 1 : 0), UpdatedAt = e.OccurredAt };
-        var said = e.Read<MeetingInvitation>();
+        MeetingEvents.Invited => Invited(meeting, e, e.Read<MeetingInvitation>()),
+        _ when meeting is null || meeting.State == Meeting.Cancelled => meeting,
+        MeetingEvents.Cancelled => meeting with { State = Meeting.Cancelled, Sequence = meeting.Sequence + 1, UpdatedAt = e.OccurredAt },
+        _ => Answered(meeting, e, e.Read<MeetingAnswer>()),
+    };
+
+    // The guest's newest answer to the newest invitation, in whatever order they come.
+    private static Meeting Answered(Meeting meeting, Envelope e, MeetingAnswer said) =>
+        said.Standing is null or AnswerStanding.Counts && (said.Sequence is null || said.Sequence >= meeting.Sequence) && (meeting.AnsweredAt is null || e.OccurredAt >= meeting.AnsweredAt)
+            ? meeting with { State = said.Answer, AnsweredAt = e.OccurredAt }
+            : meeting;
+
+    private static Meeting? Invited(Meeting? meeting, Envelope e, MeetingInvitation said)
+    {
+        // Moved and cancelled at once: it stays cancelled.
+        if (meeting is { State: Meeting.Cancelled } && said.Sequence <= meeting.Sequence)
+            return meeting;
         return new Meeting
         {
             WorkspaceId = e.Workspace,
@@ -49,6 +64,7 @@ internal sealed class MeetingProjection : IProjection
             Place = said.Place,
             JoinId = MeetingJoin.IdOf(e.Workspace, said.Meeting),
             State = "invited",
+            AnsweredAt = null,
             UpdatedAt = e.OccurredAt,
         };
     }

@@ -4,8 +4,11 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Throughline.Leads.Meetings;
 
 /// <summary>A meeting we invited a lead to, as it stands now.</summary>
-internal sealed record Meeting
+public sealed record Meeting
 {
+    /// <summary>The state that nothing ends.</summary>
+    public const string Cancelled = "cancelled";
+
     public required Guid WorkspaceId { get; init; }
 
     public required Guid MeetingId { get; init; }
@@ -29,6 +32,10 @@ internal sealed record Meeting
     /// <summary><c>invited</c>, <c>accepted</c>, <c>tentative</c>, <c>declined</c> or <c>cancelled</c>.</summary>
     public required string State { get; init; }
 
+    /// <summary>When the answer that stands was given, by the guest's calendar; null while nobody answered this time and place.</summary>
+    public required long? AnsweredAt { get; init; }
+
+    /// <summary>When we changed it last.</summary>
     public required long UpdatedAt { get; init; }
 }
 

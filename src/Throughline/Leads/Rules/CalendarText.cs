@@ -9,11 +9,10 @@ namespace Throughline.Leads.Rules;
 internal sealed record CalendarInvitation(
     string Uid, int Sequence, bool IsCancelled, string Title, long StartsAt, long EndsAt, string Place, string Code, string Organizer, string OrganizerName, string Attendee, string? AttendeeName, long StampedAt);
 
-/// <summary>Writes invitations and reads the answers of calendars. Pure.</summary>
+/// <summary>Writes invitations; <see cref="CalendarReply"/> reads what is answered. Pure.</summary>
 internal static class CalendarText
 {
     private const int LineBytes = 75;
-    private const int LongestReply = 100_000;
 
     /// <summary>The file: CRLF, lines folded at 75 bytes, times in UTC.</summary>
     public static string Write(CalendarInvitation meeting)
@@ -43,37 +42,6 @@ internal static class CalendarText
         Line(text, "END:VCALENDAR");
         return text.ToString();
     }
-
-    /// <summary>What a calendar answered: the meeting's uid and <c>accepted</c>, <c>declined</c> or <c>tentative</c>; null when it is no answer.</summary>
-    public static (string Uid, string Answer)? ReadReply(string text)
-    {
-        if (text.Length > LongestReply)
-            return null;
-        string? uid = null, method = null, answer = null;
-        foreach (var line in Unfolded(text))
-        {
-            var colon = line.IndexOf(':', StringComparison.Ordinal);
-            var name = (colon < 0 ? line : line[..colon]).Split(';');
-            switch (name[0].ToUpperInvariant())
-            {
-                case "UID":
-                    uid = line[(colon + 1)..].Trim();
-                    break;
-                case "METHOD":
-                    method = line[(colon + 1)..].Trim();
-                    break;
-                case "ATTENDEE":
-                    answer = name.FirstOrDefault(static p => p.StartsWith("PARTSTAT=", StringComparison.OrdinalIgnoreCase))?[9..].Trim('"') ?? answer;
-                    break;
-            }
-        }
-
-        var word = answer?.ToLowerInvariant();
-        return uid is not null && string.Equals(method, "REPLY", StringComparison.OrdinalIgnoreCase) && word is "accepted" or "declined" or "tentative" ? (uid!, word) : null;
-    }
-
-    private static IEnumerable<string> Unfolded(string text) =>
-        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n ", "", StringComparison.Ordinal).Replace("\n\t", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private static string Time(long at) => DateTimeOffset.FromUnixTimeMilliseconds(at).UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
 

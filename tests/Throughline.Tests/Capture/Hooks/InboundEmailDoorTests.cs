@@ -104,6 +104,11 @@ public class InboundEmailDoorTests
             (await SendAsync(run, url, answer)).ShouldBe(HttpStatusCode.OK);
         (await run.LogAsync()).Where(static e => e.Kind == Kinds.Interaction).ShouldHaveSingleItem().Facts.Name.ShouldBe(Interactions.MeetingBooked);
         (await NotesAsync(run)).ShouldContain("a calendar's answer to an invitation of ours");
+
+        // Passed on to somebody who declines.
+        var calendar = Convert.ToBase64String(Encoding.UTF8.GetBytes($"BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:{uid}\r\nATTENDEE;PARTSTAT=DECLINED:mailto:boss@else.test\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"));
+        (await SendAsync(run, url, $"From: boss@else.test\r\nMessage-ID: <c2@else.test>\r\nSubject: Declined: Demo\r\nMIME-Version: 1.0\r\nContent-Type: text/calendar; charset=utf-8; method=REPLY\r\nContent-Transfer-Encoding: base64\r\n\r\n{calendar}\r\n")).ShouldBe(HttpStatusCode.OK);
+        (await NotesAsync(run)).ShouldContain("a calendar's answer to an invitation of ours, kept and not counted: it comes from somebody who was not invited");
     }
 
     [Theory]

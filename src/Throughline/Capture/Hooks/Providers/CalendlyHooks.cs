@@ -4,7 +4,10 @@ using Throughline.Log;
 namespace Throughline.Capture.Hooks.Providers;
 
 /// <summary>Calendly's webhooks, version 2: HMAC-SHA256 over <c>t.body</c>, three minutes of tolerance (webhooks-in.md 2).</summary>
-/// <remarks>A reschedule arrives as a cancellation and a new booking; the cancellation says so and is no loss. Who it was on the site comes in <c>utm_content</c> or an answer as reference code.</remarks>
+/// <remarks>
+/// A reschedule arrives as a cancellation and a new booking that names the old one: it is the same meeting moved, no loss and no second booking.
+/// Who it was on the site comes in <c>utm_content</c> or an answer as reference code.
+/// </remarks>
 internal sealed class CalendlyHooks : IHookProvider
 {
     private const int ToleranceSeconds = 180;
@@ -15,7 +18,7 @@ internal sealed class CalendlyHooks : IHookProvider
 
     public string SecretLabel => "signing key";
 
-    public string Setup => "Create a webhook subscription by Calendly's API with this address, the events invitee.created, invitee.canceled and invitee_no_show.created, and a signing key of your own; paste that key here.";
+    public string Setup => "Create a webhook subscription by Calendly's API with this address, the events invitee.created, invitee.canceled, invitee_no_show.created and invitee_no_show.deleted, and a signing key of your own; paste that key here.";
 
     public HookVerdict Verify(HookRequest request, string secret) => HookSignature.Stamped(request, request.Header("Calendly-Webhook-Signature"), secret, ToleranceSeconds);
 
@@ -30,6 +33,11 @@ internal sealed class CalendlyHooks : IHookProvider
         var at = HookReading.Time(JsonPart.Text(root, "created_at"));
         switch (JsonPart.Text(root, "event"))
         {
+            case "invitee.created" when JsonPart.Text(payload, "old_invitee") is { } old:
+                // Under the id of the booking it replaces: counted only where that one never came, however often the meeting is moved.
+                Booked(reading.Add(Kinds.Interaction, Interactions.MeetingBooked, old, at), payload);
+                Told(reading.Add(Kinds.Interaction, Interactions.MeetingMoved, id, at), payload).WithDetails(Times(payload));
+                break;
             case "invitee.created":
                 Booked(reading.Add(Kinds.Interaction, Interactions.MeetingBooked, id, at), payload);
                 break;
@@ -37,11 +45,13 @@ internal sealed class CalendlyHooks : IHookProvider
                 reading.Ignore("rescheduled: the new booking comes by itself");
                 break;
             case "invitee.canceled":
-                Told(reading.Add(Kinds.Track, "meeting_canceled", id, at), payload).WithDetails([("reason", JsonPart.Text(payload, "cancellation", "canceler_type"))]);
+                Told(reading.Add(Kinds.Track, SchedulerEvents.Canceled, $"{id}\ncanceled", at), payload).WithDetails([("reason", JsonPart.Text(payload, "cancellation", "canceler_type"))]);
                 break;
             case "invitee_no_show.created":
-                var invitee = JsonPart.Of(payload, "invitee").ValueKind is JsonValueKind.Object ? JsonPart.Of(payload, "invitee") : payload;
-                Told(reading.Add(Kinds.Track, "meeting_no_show", id, at), invitee);
+                NoShow(reading, SchedulerEvents.NoShow, request, payload, at);
+                break;
+            case "invitee_no_show.deleted":
+                NoShow(reading, SchedulerEvents.NoShowTakenBack, request, payload, at);
                 break;
             case var other:
                 reading.Ignore($"not a booking: {other}");
@@ -49,16 +59,18 @@ internal sealed class CalendlyHooks : IHookProvider
         }
     }
 
+    // One invitee may be marked, taken back and marked again: each is told by its own time.
+    private static void NoShow(HookReading reading, string name, HookRequest request, JsonElement payload, long? at)
+    {
+        var invitee = JsonPart.Of(payload, "invitee").ValueKind is JsonValueKind.Object ? JsonPart.Of(payload, "invitee") : payload;
+        var booking = JsonPart.Text(payload, "invitee") ?? JsonPart.Text(invitee, "uri") ?? request.BodyKey;
+        var mark = JsonPart.Text(request.Json, "created_at") ?? request.BodyKey;
+        Told(reading.Add(Kinds.Track, name, $"{booking}\n{name}\n{mark}", at), invitee).WithDetails([("booking", booking)]);
+    }
+
     private static void Booked(HookEvent booking, JsonElement payload)
     {
-        var meeting = JsonPart.Of(payload, "scheduled_event");
-        Told(booking, payload).WithDetails(
-        [
-            ("meeting", JsonPart.Text(meeting, "name")),
-            ("startsAt", HookReading.Time(JsonPart.Text(meeting, "start_time"))),
-            ("endsAt", HookReading.Time(JsonPart.Text(meeting, "end_time"))),
-            ("isRescheduled", JsonPart.Text(payload, "old_invitee") is null ? null : true),
-        ]);
+        Told(booking, payload).WithDetails([.. Times(payload), ("isRescheduled", JsonPart.Text(payload, "old_invitee") is null ? null : true)]);
         var tracking = JsonPart.Of(payload, "tracking");
         var content = JsonPart.Text(tracking, "utm_content");
         booking.HandOver(content, null, content);
@@ -72,6 +84,17 @@ internal sealed class CalendlyHooks : IHookProvider
             if (text is { Length: < 20 } && booking.Event.Visitor is null)
                 booking.HandOver(null, null, text);
         }
+    }
+
+    private static IEnumerable<(string Name, object? Value)> Times(JsonElement payload)
+    {
+        var meeting = JsonPart.Of(payload, "scheduled_event");
+        return
+        [
+            ("meeting", JsonPart.Text(meeting, "name")),
+            ("startsAt", HookReading.Time(JsonPart.Text(meeting, "start_time"))),
+            ("endsAt", HookReading.Time(JsonPart.Text(meeting, "end_time"))),
+        ];
     }
 
     private static HookEvent Told(HookEvent entry, JsonElement payload) => entry

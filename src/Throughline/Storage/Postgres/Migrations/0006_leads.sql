@@ -72,6 +72,7 @@ create table leads_meetings (
   place text not null,
   join_id uuid not null,
   state text not null,
+  answered_at bigint,
   updated_at bigint not null,
   constraint pk_leads_meetings primary key (workspace_id, meeting_id)
 );

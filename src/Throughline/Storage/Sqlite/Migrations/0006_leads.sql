@@ -72,6 +72,7 @@ create table leads_meetings (
   place text not null,
   join_id blob not null,
   state text not null,
+  answered_at integer null,
   updated_at integer not null,
   constraint pk_leads_meetings primary key (workspace_id, meeting_id)
 );
