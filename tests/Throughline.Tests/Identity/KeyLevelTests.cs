@@ -76,7 +76,8 @@ public class KeyLevelTests
         var (linked, own) = (Guid.NewGuid(), Guid.NewGuid());
         var (spans, edges) = VisitorFold.Fold([Mark(IdentityKinds.Link, linked, 0), Mark(kind, own, 5)]);
         (spans.Single().NodeId, edges.Count).ShouldBe((own, 0));
-        VisitorFold.Fold([Mark(IdentityKinds.Link, linked, 0), Mark(IdentityKinds.Link, own, 5)]).Spans.Single().NodeId.ShouldBe(linked, "of two people's links the first holds");
+        var two = VisitorFold.Fold([Mark(IdentityKinds.Link, linked, 0), Mark(IdentityKinds.Link, own, 5)]);
+        (two.Spans.Single().NodeId, two.Edges.Count).ShouldBe((linked, 0), "of two people's links the first holds, and joins them not");
     }
 
     [Fact]
