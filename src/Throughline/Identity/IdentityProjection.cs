@@ -42,7 +42,7 @@ internal sealed class IdentityProjection : IProjection
 
         foreach (var identifier in identifiers)
         {
-            work.AddNode(identifier, e.Seq);
+            work.AddNode(identifier, e.Seq, isStated: identifier.Kind == IdentityKinds.User && e.Facts.IsStated);
             if (visitor is { } known)
                 work.AddMark(known, e.OccurredAt, e.ReceivedAt, e.EventId, identifier.NodeId, IdentifiersOf.MarkKind(e, identifier));
             if (identifier != identifiers[0])

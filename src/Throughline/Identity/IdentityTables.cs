@@ -19,6 +19,9 @@ internal sealed class IdentityNode
     /// <summary>Place in the log of the first event that named it.</summary>
     public required long FirstSeq { get; set; }
 
+    /// <summary>A user id in the workspace's own word: two of them are two people.</summary>
+    public bool IsStated { get; set; }
+
     /// <summary>The component it belongs to, named after its oldest node.</summary>
     public required Guid PersonId { get; set; }
 }

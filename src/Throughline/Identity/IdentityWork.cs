@@ -24,10 +24,13 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     /// <summary>Whether the batch says anything about who is who.</summary>
     public bool IsEmpty => Nodes.Count == 0 && HandOvers.Count == 0 && _edges.Count == 0 && _parted.Count == 0;
 
-    public void AddNode(Identifier identifier, long seq)
+    public void AddNode(Identifier identifier, long seq, bool isStated)
     {
         if (Nodes.TryGetValue(identifier.NodeId, out var node))
+        {
             node.FirstSeq = Math.Min(node.FirstSeq, seq);
+            node.IsStated |= isStated;
+        }
         else
         {
             Nodes[identifier.NodeId] = new IdentityNode
@@ -37,6 +40,7 @@ internal sealed class IdentityWork(ProjectionBatch batch)
                 Kind = identifier.Kind,
                 Value = identifier.Value,
                 FirstSeq = seq,
+                IsStated = isStated,
                 PersonId = identifier.NodeId,
             };
         }
@@ -100,10 +104,12 @@ internal sealed class IdentityWork(ProjectionBatch batch)
             var known = await _db.Set<IdentityNode>().AsNoTracking().Where(n => n.WorkspaceId == _workspace && chunk.Contains(n.NodeId)).ToListAsync(cancellation);
             foreach (var node in known)
             {
-                var older = Nodes[node.NodeId].FirstSeq < node.FirstSeq;
-                node.FirstSeq = Math.Min(node.FirstSeq, Nodes[node.NodeId].FirstSeq);
+                var now = Nodes[node.NodeId];
+                var isNews = now.FirstSeq < node.FirstSeq || (now.IsStated && !node.IsStated);
+                node.FirstSeq = Math.Min(node.FirstSeq, now.FirstSeq);
+                node.IsStated |= now.IsStated;
                 Nodes[node.NodeId] = node;
-                if (older)
+                if (isNews)
                     _unsettled.Add(node.NodeId);
                 _personOf[node.NodeId] = node.PersonId;
             }
@@ -163,20 +169,14 @@ internal sealed class IdentityWork(ProjectionBatch batch)
         var components = new Components();
         foreach (var node in nodes.Values)
             components.Add(node.NodeId, node.FirstSeq);
-        var claims = new List<IdentityEdge>();
+        var evidence = new List<IdentityEdge>();
         foreach (var chunk in nodes.Keys.ToArray().Chunk(InList.Size))
         {
             var edges = await _db.Set<IdentityEdge>().AsNoTracking().Where(e => e.WorkspaceId == _workspace && chunk.Contains(e.NodeA)).ToListAsync(cancellation);
-            foreach (var edge in edges.Where(e => nodes.ContainsKey(e.NodeB) && !ignored.Contains(e.NodeA) && !ignored.Contains(e.NodeB)))
-            {
-                if (edge.IsClaim)
-                    claims.Add(edge);
-                else
-                    components.Join(edge.NodeA, edge.NodeB);
-            }
+            evidence.AddRange(edges.Where(e => nodes.ContainsKey(e.NodeB) && !ignored.Contains(e.NodeA) && !ignored.Contains(e.NodeB)));
         }
 
-        ClaimRules.Join(components, claims, nodes.Values.Where(static n => n.Kind == IdentityKinds.Email).Select(static n => n.NodeId));
+        EvidenceRules.Join(components, nodes.Values, evidence);
         var renamed = new List<IdentityNode>();
         foreach (var node in nodes.Values)
         {
@@ -268,7 +268,7 @@ internal sealed class IdentityWork(ProjectionBatch batch)
     private async Task<Dictionary<Guid, IdentityNode>> ConnectedNodesAsync(CancellationToken cancellation)
     {
         var nodes = new Dictionary<Guid, IdentityNode>();
-        // A claim that joins nobody now may, once one of its sides has changed: people whom only claims connect are judged together.
+        // Evidence that joins nobody now may, once one of its sides has changed: people whom only claims connect, or what two with user ids share, are judged together.
         for (HashSet<Guid> next = [.. _unsettled]; next.Count > 0;)
         {
             var people = new HashSet<Guid>();
@@ -284,7 +284,10 @@ internal sealed class IdentityWork(ProjectionBatch batch)
                 }
             }
 
+            var told = nodes.Values.Where(static n => n.IsStated).Select(static n => n.PersonId).ToHashSet();
+            var apart = await ToldApartAsync([.. next.Where(id => told.Contains(nodes[id].PersonId))], cancellation);
             next = await ClaimedBesideAsync(next, cancellation);
+            next.UnionWith(apart);
             next.ExceptWith(nodes.Keys);
         }
 
@@ -301,6 +304,22 @@ internal sealed class IdentityWork(ProjectionBatch batch)
             beside.UnionWith(await claims.Where(e => chunk.Contains(e.NodeB)).Select(static e => e.NodeA).ToListAsync(cancellation));
         }
 
+        return beside;
+    }
+
+    // Firm evidence leads out of a person only where it would join two whom the workspace tells apart, or to a switchboard.
+    private async Task<HashSet<Guid>> ToldApartAsync(HashSet<Guid> nodes, CancellationToken cancellation)
+    {
+        var beside = new HashSet<Guid>();
+        foreach (var chunk in nodes.Chunk(InList.Size))
+        {
+            var firm = _db.Set<IdentityEdge>().Where(e => e.WorkspaceId == _workspace && !e.IsClaim);
+            beside.UnionWith(await firm.Where(e => chunk.Contains(e.NodeA)).Select(static e => e.NodeB).Distinct().ToListAsync(cancellation));
+            beside.UnionWith(await firm.Where(e => chunk.Contains(e.NodeB)).Select(static e => e.NodeA).Distinct().ToListAsync(cancellation));
+        }
+
+        beside.ExceptWith(nodes);
+        beside.ExceptWith(await Switchboards.OfAsync(_db, _workspace, beside, cancellation));
         return beside;
     }
 

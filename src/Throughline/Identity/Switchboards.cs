@@ -18,17 +18,27 @@ internal static class Switchboards
     public static async Task<HashSet<Guid>> AmongAsync(AppDb db, Guid workspace, IReadOnlyCollection<Guid> phones, CancellationToken cancellation) =>
         [.. (await EvidenceAsync(db, workspace, phones, cancellation)).GroupBy(static e => e.Phone).Where(static g => IsSwitchboard([.. g.Select(static e => e.Kind)])).Select(static g => g.Key)];
 
+    /// <summary>Which of these nodes, of whatever kind, are switchboards' numbers.</summary>
+    public static async Task<HashSet<Guid>> OfAsync(AppDb db, Guid workspace, IReadOnlyCollection<Guid> nodes, CancellationToken cancellation) =>
+        await AmongAsync(db, workspace, await PhonesAsync(db, workspace, nodes, cancellation), cancellation);
+
     /// <summary>The nodes beside the phones among these that are no switchboards: they may have to be joined again.</summary>
     public static async Task<HashSet<Guid>> NeighboursAsync(AppDb db, Guid workspace, IReadOnlyCollection<Guid> nodes, CancellationToken cancellation)
     {
-        var phones = new List<Guid>();
-        foreach (var chunk in nodes.Chunk(InList.Size))
-            phones.AddRange(await db.Set<IdentityNode>().Where(n => n.WorkspaceId == workspace && n.Kind == IdentityKinds.Phone && chunk.Contains(n.NodeId)).Select(static n => n.NodeId).ToListAsync(cancellation));
+        var phones = await PhonesAsync(db, workspace, nodes, cancellation);
         return
         [
             .. (await EvidenceAsync(db, workspace, phones, cancellation)).GroupBy(static e => e.Phone).Where(static g => !IsSwitchboard([.. g.Select(static e => e.Kind)]))
                 .SelectMany(static g => g.Select(static e => e.Other)),
         ];
+    }
+
+    private static async Task<List<Guid>> PhonesAsync(AppDb db, Guid workspace, IReadOnlyCollection<Guid> nodes, CancellationToken cancellation)
+    {
+        var phones = new List<Guid>();
+        foreach (var chunk in nodes.Chunk(InList.Size))
+            phones.AddRange(await db.Set<IdentityNode>().Where(n => n.WorkspaceId == workspace && n.Kind == IdentityKinds.Phone && chunk.Contains(n.NodeId)).Select(static n => n.NodeId).ToListAsync(cancellation));
+        return phones;
     }
 
     private static bool IsSwitchboard(IReadOnlyCollection<string> kinds) =>

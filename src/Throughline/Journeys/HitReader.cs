@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Throughline.Access;
 using Throughline.Capture;
+using Throughline.Journeys.Rules;
 using Throughline.Log;
 using Throughline.Storage;
 using Throughline.Taxonomy;
@@ -90,9 +92,17 @@ internal static class HitReader
             PageId = page.PageId,
             Evidence = evidence,
             EvidenceKey = EvidenceKey(e, evidence, landing, acquisition),
+            EngagedMs = EngagedMs(e),
             Flag = e.Facts.Flag,
         };
     }
+
+    // Anybody may send any number: no page is read for longer than a session lasts.
+    private static int EngagedMs(Envelope e) =>
+        e is { Kind: Kinds.Track, Facts: { Name: "engagement", Properties: { ValueKind: JsonValueKind.Object } told } }
+        && told.TryGetProperty("engaged_ms", out var ms) && ms.ValueKind == JsonValueKind.Number && ms.TryGetDouble(out var engaged)
+            ? (int)Math.Clamp(engaged, 0, SessionFold.LongestMs)
+            : 0;
 
     // S3 compares source, medium, campaign and the click ids with their values; term and content do not make a new visit.
     private static long EvidenceKey(Envelope e, int evidence, LandingUrl landing, Acquisition acquisition)

@@ -96,6 +96,9 @@ internal sealed record Hit
     /// <summary>What has to differ for a new session: source, medium, campaign and click ids, or the referring host.</summary>
     public required long EvidenceKey { get; init; }
 
+    /// <summary>Milliseconds that the page was read, as the tracker tells when it is left; 0 when it tells nothing.</summary>
+    public required int EngagedMs { get; init; }
+
     public required string? Flag { get; init; }
 }
 
@@ -123,9 +126,20 @@ public sealed record Session
 
     public required long EvidenceKey { get; init; }
 
+    /// <summary>Pages seen; one that was told twice within a second counts once.</summary>
     public required int Views { get; init; }
 
-    public required int Hits { get; init; }
+    /// <summary>When a page was last seen, UTC milliseconds; 0 when none was.</summary>
+    public required long LastViewAt { get; init; }
+
+    /// <summary>The page that was last seen.</summary>
+    public required long LastViewPageId { get; init; }
+
+    /// <summary>Milliseconds that its pages were read.</summary>
+    public required long EngagedMs { get; init; }
+
+    /// <summary>Forms sent, and calls, chats and meetings that fell into it.</summary>
+    public required int Conversions { get; init; }
 
     public required string? Flag { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Throughline.Identity;
+using Throughline.Journeys.Rules;
 using Throughline.Storage;
 
 namespace Throughline.Journeys;
@@ -34,9 +35,9 @@ public static class Visits
             .Select(hit => new Step(hit.OccurredAt, hit.EventId, hit.Kind, touches.Contains(hit.EventId), hit.AcquisitionId, hit.Flag))];
     }
 
-    /// <summary>By person: the start of the first session with a second view or a form in it, UTC milliseconds. Flagged sessions do not count.</summary>
+    /// <summary>By person: the start of the first engaged session, UTC milliseconds. Flagged sessions do not count.</summary>
     public static async Task<Dictionary<Guid, long>> FirstEngagedAsync(AppDb db, Guid workspace, CancellationToken cancellation) =>
-        await db.Set<Session>().Where(s => s.WorkspaceId == workspace && s.Flag == null && (s.Views >= 2 || s.Hits > s.Views))
+        await db.Set<Session>().Where(s => s.WorkspaceId == workspace && s.Flag == null).Where(Engagement.IsEngaged)
             .GroupBy(static s => s.PersonId).Select(static g => new { Person = g.Key, At = g.Min(s => s.StartedAt) })
             .ToDictionaryAsync(static g => g.Person, static g => g.At, cancellation);
 }

@@ -106,7 +106,7 @@ internal sealed class LeadQueries(IDbContextFactory<AppDb> databases)
         return (pages[0], pages[1]);
     }
 
-    /// <summary>Leads that a claimed user id or telephone number would make one with this lead, and does not.</summary>
+    /// <summary>Leads that a claim, or something two people with different user ids share, would make one with this lead, and does not.</summary>
     public async Task<IReadOnlyList<(OpenClaim Claim, Lead Lead)>> MaybeSameAsync(Lead lead, CancellationToken cancellation)
     {
         await using var db = await databases.CreateDbContextAsync(cancellation);

@@ -88,7 +88,7 @@ public sealed class ClaimTests
         var components = new Components();
         foreach (var (node, seq) in new[] { (a, 1L), (b, 2L), (c, 3L), (x, 4L) })
             components.Add(node, seq);
-        ClaimRules.Join(components, [Edge(x, b, 2), Edge(x, a, 1), Edge(x, c, 3)], [a, b]);
+        ClaimRules.Join(components, [Edge(x, b, 2), Edge(x, a, 1), Edge(x, c, 3)], [a, b], []);
         components.Root(x).ShouldBe(a, "the earliest claim holds");
         components.Root(b).ShouldBe(b);
         components.Root(c).ShouldBe(a, "nobody known stands in the way");

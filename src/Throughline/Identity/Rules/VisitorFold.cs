@@ -35,10 +35,10 @@ internal static class VisitorFold
                 current[IdentityKinds.Compared(mark.Kind)] = mark.NodeId;
                 if (joined.Exists(j => j.NodeId == mark.NodeId && (j.Kind == mark.Kind || IdentityKinds.IsClaim(mark.Kind))))
                     continue;
-                // A phone may prove to be a switchboard's and a claimed user id somebody else's, whose evidence does not count: what is firmer takes its place as the span's name.
+                // A phone may prove to be a switchboard's, a claimed user id or an e-mail somebody else's, whose evidence does not count: what is firmer takes its place as the span's name.
                 var named = joined.FindLast(j => j.NodeId == spans[^1].NodeId)!;
-                var takesOver = IsWeak(named) && !IsWeak(mark);
-                edges.AddRange((takesOver ? joined : [named]).Where(other => other.NodeId != mark.NodeId).Select(other => Edge(mark, other)));
+                var takesOver = Firmness(mark) > Firmness(named);
+                edges.AddRange((takesOver && Firmness(named) == 0 ? joined : [named]).Where(other => other.NodeId != mark.NodeId).Select(other => Edge(mark, other)));
                 if (takesOver)
                     spans[^1] = spans[^1] with { NodeId = mark.NodeId };
                 joined.Add(mark);
@@ -48,7 +48,12 @@ internal static class VisitorFold
         return (spans, edges);
     }
 
-    private static bool IsWeak(IdentityMark mark) => mark.Kind is IdentityKinds.Phone || IdentityKinds.IsClaim(mark.Kind);
+    private static int Firmness(IdentityMark mark) => mark.Kind switch
+    {
+        IdentityKinds.Phone or IdentityKinds.Claim or IdentityKinds.PhoneClaim => 0,
+        IdentityKinds.User => 2,
+        _ => 1,
+    };
 
     // Level 5: a link says nothing once the browser itself has said who it is, and of two people's links the first holds.
     private static IEnumerable<IdentityMark> WithoutOverruledLinks(IReadOnlyList<IdentityMark> marks)

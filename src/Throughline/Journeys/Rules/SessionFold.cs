@@ -22,6 +22,9 @@ internal static class SessionFold
     /// <summary>S3: an untagged referrer sooner than this after the last hit is the back button.</summary>
     public const long ReferrerQuietMs = 60_000;
 
+    /// <summary>A page told again sooner than this was seen once: the tracker stands on it twice, or it was loaded twice (sessions-and-identity.md 3).</summary>
+    public const long DoubleViewMs = 1_000;
+
     /// <summary>Folds hits (ordered by time, arrival, id) on from the last session, if any.</summary>
     public static (List<Session> Sessions, List<Touch> Touches) Fold(Session? last, IReadOnlyList<Hit> hits, PersonTimeline timeline)
     {
@@ -31,22 +34,34 @@ internal static class SessionFold
         foreach (var hit in hits)
         {
             if (hit.Kind == HitKind.Interaction)
+            {
                 touches.Add(TouchOf(hit, current, timeline));
+                if (Engagement.IsConversion(hit) && current is not null && Covers(current, hit, timeline))
+                    Keep(current with { Conversions = current.Conversions + 1 }, starts: false);
+            }
             else if (hit.Kind != HitKind.Reported)
             {
                 var starts = current is null || Starts(current, hit, timeline);
-                var next = starts ? Begin(hit, timeline) : Continue(current!, hit);
-                if (!starts && sessions.Count > 0)
-                    sessions[^1] = next;
-                else
-                    sessions.Add(next);
-                current = next;
+                Keep(starts ? Begin(hit, timeline) : Continue(current!, hit), starts);
             }
         }
 
         touches.AddRange(sessions.Select(TouchOf));
         return (sessions, touches);
+
+        void Keep(Session session, bool starts)
+        {
+            if (!starts && sessions.Count > 0)
+                sessions[^1] = session;
+            else
+                sessions.Add(session);
+            current = session;
+        }
     }
+
+    // An interaction is no hit of the session: it neither starts nor prolongs one.
+    private static bool Covers(Session session, Hit hit, PersonTimeline timeline) =>
+        hit.OccurredAt - session.LastAt <= IdleMs && hit.OccurredAt - session.StartedAt < LongestMs && timeline.IndexAt(hit.OccurredAt) == timeline.IndexAt(session.StartedAt);
 
     private static bool Starts(Session session, Hit hit, PersonTimeline timeline) =>
         hit.OccurredAt - session.LastAt > IdleMs // S2
@@ -68,17 +83,26 @@ internal static class SessionFold
         PageId = hit.PageId,
         EvidenceKey = hit.EvidenceKey,
         Views = hit.Kind == HitKind.View ? 1 : 0,
-        Hits = 1,
+        LastViewAt = hit.Kind == HitKind.View ? hit.OccurredAt : 0,
+        LastViewPageId = hit.Kind == HitKind.View ? hit.PageId : 0,
+        EngagedMs = hit.EngagedMs,
+        Conversions = Engagement.IsConversion(hit) ? 1 : 0,
         Flag = hit.Flag,
     };
 
     private static Session Continue(Session session, Hit hit) => session with
     {
         LastAt = hit.OccurredAt,
-        Views = session.Views + (hit.Kind == HitKind.View ? 1 : 0),
-        Hits = session.Hits + 1,
+        Views = session.Views + (hit.Kind == HitKind.View && !IsDouble(session, hit) ? 1 : 0),
+        LastViewAt = hit.Kind == HitKind.View ? hit.OccurredAt : session.LastViewAt,
+        LastViewPageId = hit.Kind == HitKind.View ? hit.PageId : session.LastViewPageId,
+        EngagedMs = session.EngagedMs + hit.EngagedMs,
+        Conversions = session.Conversions + (Engagement.IsConversion(hit) ? 1 : 0),
         Flag = session.Flag ?? hit.Flag,
     };
+
+    // Screens of an app have no address that could tell them apart.
+    private static bool IsDouble(Session session, Hit hit) => hit.PageId != 0 && hit.PageId == session.LastViewPageId && hit.OccurredAt - session.LastViewAt < DoubleViewMs;
 
     private static Touch TouchOf(Session session) => new()
     {

@@ -10,6 +10,7 @@ create table journeys_hits (
   page_id bigint not null,
   evidence integer not null,
   evidence_key bigint not null,
+  engaged_ms integer not null,
   flag text,
   constraint pk_journeys_hits primary key (workspace_id, subject_id, occurred_at, event_id)
 );
@@ -31,7 +32,10 @@ create table journeys_sessions (
   page_id bigint not null,
   evidence_key bigint not null,
   views integer not null,
-  hits integer not null,
+  last_view_at bigint not null,
+  last_view_page_id bigint not null,
+  engaged_ms bigint not null,
+  conversions integer not null,
   flag text,
   constraint pk_journeys_sessions primary key (workspace_id, subject_id, started_at, session_id)
 );

@@ -35,6 +35,7 @@ create table identity_nodes (
   kind text not null,
   value text not null,
   first_seq integer not null,
+  is_stated integer not null,
   person_id blob not null,
   constraint pk_identity_nodes primary key (workspace_id, node_id)
 );

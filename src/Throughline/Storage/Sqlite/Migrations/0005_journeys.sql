@@ -10,6 +10,7 @@ create table journeys_hits (
   page_id integer not null,
   evidence integer not null,
   evidence_key integer not null,
+  engaged_ms integer not null,
   flag text null,
   constraint pk_journeys_hits primary key (workspace_id, subject_id, occurred_at, event_id)
 ) without rowid;
@@ -31,7 +32,10 @@ create table journeys_sessions (
   page_id integer not null,
   evidence_key integer not null,
   views integer not null,
-  hits integer not null,
+  last_view_at integer not null,
+  last_view_page_id integer not null,
+  engaged_ms integer not null,
+  conversions integer not null,
   flag text null,
   constraint pk_journeys_sessions primary key (workspace_id, subject_id, started_at, session_id)
 ) without rowid;
