@@ -13,27 +13,27 @@ import { arrivals, sessionHint, state } from './state.js';
 // Also how often a sign of life is passed on to keep the lent number: its hold is 20 minutes at least.
 const TokenMs = 6e4;
 
-/** Shows our number where the page prints one: in `tel:` links and in marked elements. What else they say stays, and so does what holds more than text. */
+/** Shows our number where the page prints one: in `tel:` links and in marked elements. What else they say stays. */
 const swap = (numbers) => {
   for (const element of document.querySelectorAll('[data-throughline-number],[href^="tel:"],[href^="tel:"] *')) {
     const number = numbers[digits(element.href || element.textContent)];
     if (number) {
       element.href = 'tel:+' + digits(number);
-      if (!element.children[0]) {
-        element.textContent = element.textContent.replace(/[+(\d][^:-z]{5,}\d/, number);
+      for (const text of element.childNodes) {
+        text.data &&= text.data.replace(/[+(\d][^:-z]{5,}\d/, number);
       }
     }
   }
 };
 
 export const assist = () => {
-  let token, askedAt, numbers;
+  let token, askedAt;
   const ask = () => {
     if (consent.analytics && !(askedAt > Date.now() - TokenMs)) {
       askedAt = Date.now();
       fetch(endpoint + '?' + new URLSearchParams({ k: options.key, s: sessionHint(), u: veil(state.l.u) }), { credentials: 'include' }).then((answer) => answer.json()).then((answer) => {
         token = answer.lk;
-        swap(numbers = answer.n);
+        swap(answer.n);
       }).catch(() => 0);
     }
   };
@@ -52,8 +52,6 @@ export const assist = () => {
       if (token && otherHosts.includes(link?.host) && !files.test(link.pathname)) {
         link.search = withoutToken(link.search) + '&_tl=' + token;
       }
-      // Parts of a page come later than the page.
-      swap(numbers);
     });
   }
 };
