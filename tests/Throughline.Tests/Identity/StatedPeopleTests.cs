@@ -106,6 +106,20 @@ public sealed class StatedPeopleTests
         }
     }
 
+    public static TheoryData<string, Envelope[]> Late() => new()
+    {
+        { "an id is stated after it was only claimed", [Said("A", 0, Family), Story.Identify(null, "B", At(1), Family), Said("B", 2, null)] },
+        { "the e-mail is free again", [Seen("v1", "A", 0), Story.Form("v1", At(5), Family), Seen("v2", "B", 1), Story.Form("v2", At(6), Family), Story.Form("v1", At(3), "x@x.test")] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Late))]
+    public async Task People_WhoAreJudgedAnew_AreTheSameInWhateverBatches(string line, Envelope[] events)
+    {
+        line.ShouldNotBeEmpty();
+        TableDump.Compare(await PhoneIdentityTests.DumpAsync([.. events], 1, 1), await PhoneIdentityTests.DumpAsync([.. events], 1_000, 1_000));
+    }
+
     // A join by hand is of the two people, not of what they share and may lose to one another.
     [Fact]
     public async Task Person_WithAStatedId_IsNamedByIt_InAJoinByHand()
