@@ -84,6 +84,20 @@ public class KeyLevelTests
     public void Phone_ThatIsAnother_OnOneBrowser_IsNoOtherPerson() =>
         VisitorFold.Fold([Mark(IdentityKinds.Phone, Guid.NewGuid(), 0), Mark(IdentityKinds.Phone, Guid.NewGuid(), 5)]).Spans.Count.ShouldBe(1);
 
+    // Level 6: a different key of the same kind on one browser is another person.
+    [Theory]
+    [InlineData(IdentityKinds.User, IdentityKinds.User)]
+    [InlineData(IdentityKinds.Claim, IdentityKinds.Claim)]
+    [InlineData(IdentityKinds.User, IdentityKinds.Claim)]
+    [InlineData(IdentityKinds.Email, IdentityKinds.Email)]
+    public void Key_ThatIsAnother_OnOneBrowser_IsAnotherPerson(string kind, string another)
+    {
+        var (first, second) = (Guid.NewGuid(), Guid.NewGuid());
+        var (spans, edges) = VisitorFold.Fold([Mark(kind, first, 0), Mark(another, second, 5)]);
+        spans.Select(static s => (s.FromAt, s.NodeId)).ShouldBe([(0, first), (At(5), second)]);
+        edges.ShouldBeEmpty();
+    }
+
     // A merge is undone by taking its evidence away.
     [Fact]
     public async Task Merge_IsUndoneWithItsEvidence_WhenAnEarlierWordComesLate()

@@ -84,6 +84,55 @@ public sealed class StatedPeopleTests
         }
     }
 
+    // The shared identifier is whose it was first, and one event's word comes before what a browser gave.
+    [Theory]
+    [InlineData(1, false, 2, false, true)]
+    [InlineData(2, false, 1, false, false)]
+    [InlineData(1, true, 2, false, false)]
+    [InlineData(1, true, 2, true, true)]
+    public void Shared_BetweenTwoStatedIds_IsOfTheFirst(int firstAt, bool isFirstByBrowser, int secondAt, bool isSecondByBrowser, bool isOfTheFirst)
+    {
+        // In both orders of the ids, by which nothing is decided.
+        foreach (var (one, other) in new[] { (Id(1), Id(2)), (Id(2), Id(1)) })
+        {
+            var nodes = new[] { (one, IdentityKinds.User), (other, IdentityKinds.User), (Id(3), IdentityKinds.Email) }
+                .Select(static (n, i) => new IdentityNode { WorkspaceId = Guid.Empty, NodeId = n.Item1, Kind = n.Item2, Value = "", FirstSeq = i, IsStated = n.Item2 == IdentityKinds.User, PersonId = n.Item1 }).ToList();
+            var components = new Components();
+            nodes.ForEach(n => components.Add(n.NodeId, n.FirstSeq));
+            IdentityEdge Edge(Guid user, int at, bool byBrowser) => new() { WorkspaceId = Guid.Empty, NodeA = user, NodeB = Id(3), EventId = user, VisitorId = byBrowser ? Id(9) : Guid.Empty, OccurredAt = at, IsClaim = false };
+            EvidenceRules.Join(components, nodes, [Edge(other, secondAt, isSecondByBrowser), Edge(one, firstAt, isFirstByBrowser)]);
+            components.Root(Id(3)).ShouldBe(components.Root(isOfTheFirst ? one : other));
+            components.Root(one).ShouldNotBe(components.Root(other));
+        }
+    }
+
+    public static TheoryData<string, Envelope[]> Late() => new()
+    {
+        { "an id is stated after it was only claimed", [Said("A", 0, Family), Story.Identify(null, "B", At(1), Family), Said("B", 2, null)] },
+        { "the e-mail is free again", [Seen("v1", "A", 0), Story.Form("v1", At(5), Family), Seen("v2", "B", 1), Story.Form("v2", At(6), Family), Story.Form("v1", At(3), "x@x.test")] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Late))]
+    public async Task People_WhoAreJudgedAnew_AreTheSameInWhateverBatches(string line, Envelope[] events)
+    {
+        line.ShouldNotBeEmpty();
+        TableDump.Compare(await PhoneIdentityTests.DumpAsync([.. events], 1, 1), await PhoneIdentityTests.DumpAsync([.. events], 1_000, 1_000));
+    }
+
+    // A join by hand is of the two people, not of what they share and may lose to one another.
+    [Fact]
+    public async Task Person_WithAStatedId_IsNamedByIt_InAJoinByHand()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var (form, said) = (Story.Form("v1", At(0), Family), Said("A", 1, Family));
+        await bench.AppendAsync(form, said);
+        await bench.ProjectAsync();
+        await using var db = await bench.DbAsync();
+        var (email, user) = (IdentifiersOf.Event(form, null)[0].NodeId, IdentifiersOf.Event(said, null)[0].NodeId);
+        (await HandJoins.NodeOfAsync(db, Workbench.Workspace, email, CancellationToken.None)).ShouldBe(user);
+    }
+
     [Fact]
     public void Claim_BetweenTwoStatedIdsWithoutEmails_JoinsNobody()
     {
