@@ -15,7 +15,7 @@ const TokenMs = 6e4;
 
 /** Shows our number where the page prints one: in `tel:` links and in marked elements. What else they say stays. */
 const swap = (numbers) => {
-  for (const element of document.querySelectorAll('[data-throughline-number],[href^="tel:"],[href^="tel:"] *')) {
+  for (const element of document.querySelectorAll('[data-throughline-number],[href^=tel],[href^=tel] *')) {
     const number = numbers[digits(element.href || element.textContent)];
     if (number) {
       element.href = 'tel:+' + digits(number);
@@ -31,6 +31,7 @@ export const assist = () => {
   const ask = () => {
     if (consent.analytics && !(askedAt > Date.now() - TokenMs)) {
       askedAt = Date.now();
+      token = 0;
       fetch(endpoint + '?' + new URLSearchParams({ k: options.key, s: sessionHint(), u: veil(state.l.u) }), { credentials: 'include' }).then((answer) => answer.json()).then((answer) => {
         token = answer.lk;
         swap(answer.n);

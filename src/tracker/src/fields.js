@@ -16,7 +16,7 @@ const allowed = {
 /** Types that may be read, unless `autocomplete` is off, without an explicit `data-throughline-field`. */
 const plain = /^(text|email|tel|select-one) (?!off)/;
 
-const forbidden = /^(hidden|file)|\bcc-|one-time|pass|pwd|secret|token|cv[vc]|card|cc.?num|iban|account.?n|routing|nino|tax.?id|licen|birth|bday|health|diagnos|religion|salary|(otp|ssn|sin|dob|pin)(?![a-z])/;
+const forbidden = /^(hidden|file)|cc(-|.?num)|one-time|pass|pwd|secret|token|cv[vc]|card|iban|account.?n|routing|nino|tax.?id|licen|birth|bday|health|diagnos|religion|salary|(otp|ssn|sin|dob|pin)(?![a-z])/;
 
 const socialSecurity = /\b\d{3}[- ]\d\d[- ]\d{4}\b/;
 
