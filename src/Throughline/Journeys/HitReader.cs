@@ -111,7 +111,10 @@ internal static class HitReader
             return 0;
         if (evidence == 1)
             return StableId.Number(e.Workspace, "referrer", acquisition.Referrer);
-        var clicks = e.Personal?.Clicks is { } values ? string.Join('&', values.Where(static c => c.Key[0] != '_').OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}")) : acquisition.Parameters;
+        // A platform's cookies say nothing of this visit.
+        var clicks = e.Personal?.Clicks?.Where(static c => c.Key[0] != '_').OrderBy(static c => c.Key, StringComparer.Ordinal).Select(static c => $"{c.Key}={c.Value}").ToList() is { Count: > 0 } values
+            ? string.Join('&', values)
+            : acquisition.Parameters;
         return StableId.Number(e.Workspace, "campaign", $"{landing.Tags.Source}\n{landing.Tags.Medium}\n{landing.Tags.Campaign}\n{clicks}");
     }
 }

@@ -93,7 +93,7 @@ internal sealed record TimelineJson(DateTimeOffset At, string Kind, string? Name
         entry.EventId);
 }
 
-/// <summary>A click identifier of a lead; <c>value</c> is null where advertising use was denied.</summary>
+/// <summary>A click identifier of a lead; <c>value</c> is null where only its presence was kept.</summary>
 internal sealed record LeadClickJson(string Platform, string Name, string? Value, DateTimeOffset FirstSeen, string? Landing, Guid EventId)
 {
     public static LeadClickJson Of(LeadClick click) => new(click.Platform, click.Name, click.Value, ApiTime.Of(click.FirstSeenAt), click.Landing, click.EventId);

@@ -13,7 +13,7 @@ namespace Throughline.Leads;
 internal sealed record LoggedTouch(string? Kind, DateTimeOffset? At, string? Note, string? IdempotencyKey);
 
 /// <summary>Enters touches that no system reports into a lead's journey, each under its channel (offline-capture.md, channel by kind).</summary>
-internal sealed class TouchLog(Commands commands, IDbContextFactory<AppDb> databases, TimeProvider time)
+internal sealed class TouchLog(Commands commands, IEventLog log, IDbContextFactory<AppDb> databases, TimeProvider time)
 {
     private const int NoteLength = 10_000;
     private const int FirstYear = 2000;
@@ -48,6 +48,8 @@ internal sealed class TouchLog(Commands commands, IDbContextFactory<AppDb> datab
             Facts = e.Facts with { Name = touch.Kind, Lead = lives, Channel = channel },
             Personal = new EventPersonal { Email = lead.Email, Phone = lead.Email is null ? lead.Phone : null, Text = string.IsNullOrWhiteSpace(touch.Note) ? null : touch.Note.Trim() },
         };
+        if (eventId is not null && await Repeats.IsOtherAsync(log, e, cancellation))
+            return new CommandResult.Contradicts("Idempotency-Key", Repeats.OtherRequest);
         return await commands.RunAsync(e, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : new CommandResult.Done(lives);
     }
 }

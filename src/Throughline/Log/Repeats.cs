@@ -15,7 +15,7 @@ public static class Repeats
     // Times are left out: a retry comes later. An erased personal part can no longer differ.
     private static bool IsSame(Envelope stored, Envelope command) =>
         stored.Kind == command.Kind
-        && (stored.Facts.Lead, stored.Facts.Deal, stored.Facts.Channel, stored.Facts.Source) == (command.Facts.Lead, command.Facts.Deal, command.Facts.Channel, command.Facts.Source)
+        && (stored.Facts.Name, stored.Facts.Lead, stored.Facts.Deal, stored.Facts.Channel, stored.Facts.Source) == (command.Facts.Name, command.Facts.Lead, command.Facts.Deal, command.Facts.Channel, command.Facts.Source)
         && (stored.Facts.Properties, command.Facts.Properties) is var (one, other) && (one is null) == (other is null) && (one is null || JsonElement.DeepEquals(one.Value, other!.Value))
         && (stored.Personal is null || EnvelopeJson.Write(stored.Personal)!.AsSpan().SequenceEqual(EnvelopeJson.Write(command.Personal)));
 }

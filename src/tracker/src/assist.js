@@ -20,7 +20,7 @@ const swap = (numbers) => {
     if (number) {
       element.href = 'tel:+' + digits(number);
       for (const text of element.childNodes) {
-        text.data &&= text.data.replace(/[+(\d][^:-z]{5,}\d/, number);
+        text.data &&= text.data.replace(/[+(\d][^,:-z]{5,}\d/, number);
       }
     }
   }

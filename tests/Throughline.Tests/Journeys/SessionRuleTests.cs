@@ -134,6 +134,16 @@ public class SessionRuleTests
         }
     }
 
+    [Fact]
+    public async Task CookiesOfAPlatform_ThatAppearWithinAVisit_MakeNoOther()
+    {
+        await using var bench = await Workbench.OpenAsync();
+        var hits = VisitStory.Of("10:00 /?gad_source=1 < https://www.google.com/; 10:01 /?gad_source=1 < https://www.google.com/; 10:02 /?gclid=Ab < https://www.google.com/");
+        await bench.AppendAsync([hits[0], .. hits[1..].Select(static e => e with { Personal = new EventPersonal { Clicks = new Dictionary<string, string>(e.Personal?.Clicks ?? new Dictionary<string, string>()) { ["_fbp"] = "fb.1.1700000000000.1" } } })]);
+        await bench.ProjectAsync();
+        (await ChannelsAsync(bench)).ShouldBe("Paid Search, Paid Search", "the second ad click is another, the cookie is not");
+    }
+
     internal static async Task<string> ChannelsAsync(Workbench bench)
     {
         await using var db = await bench.DbAsync();
