@@ -45,8 +45,9 @@ internal sealed class TouchLog(Commands commands, IEventLog log, IDbContextFacto
         var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, Throughline.Log.Kinds.Interaction, new { isByHand = true }, eventId, touch.At?.ToUnixTimeMilliseconds());
         e = e with
         {
-            Facts = e.Facts with { Name = touch.Kind, Lead = lives, Channel = channel },
-            Personal = new EventPersonal { Email = lead.Email, Phone = lead.Email is null ? lead.Phone : null, Text = string.IsNullOrWhiteSpace(touch.Note) ? null : touch.Note.Trim() },
+            // Whose it is says the identifier the lead was made with: an address or number that several people share would not.
+            Facts = e.Facts with { Name = touch.Kind, Lead = lives, Subject = lead.NodeId, Channel = channel },
+            Personal = string.IsNullOrWhiteSpace(touch.Note) ? null : new EventPersonal { Text = touch.Note.Trim() },
         };
         if (eventId is not null && await Repeats.IsOtherAsync(log, e, cancellation))
             return new CommandResult.Contradicts("Idempotency-Key", Repeats.OtherRequest);

@@ -25,6 +25,12 @@ public sealed class StatedPeopleTests
         using var client = run.App.Client(run.Workspace.SecretKey);
         var leads = (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray().ToList();
         leads.Select(static l => (l.GetProperty("name").GetString(), l.GetProperty("email").GetString())).OrderBy(static l => l.Item1).ShouldBe([("Ann Lee", Family), ("Bob Lee", Family)]);
+
+        // What is entered for one of them is that one's, whoever the shared address belongs to.
+        foreach (var lead in leads)
+            (await client.PostAsJsonAsync($"/api/leads/{lead.GetProperty("id").GetGuid()}/interactions", new { kind = "direct_mail" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await run.App.ProjectAsync();
+        (await client.GetFromJsonAsync<JsonElement>("/api/leads")).GetProperty("leads").EnumerateArray().Select(static l => l.GetProperty("touches").GetInt32()).ShouldBe([1, 1]);
     }
 
     [Fact]

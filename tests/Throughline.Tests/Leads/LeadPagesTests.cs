@@ -100,6 +100,22 @@ public class LeadPagesTests
             .Select(static t => t.GetProperty("source").GetProperty("channel").GetString()).ShouldBe(["Outbound", "Outbound", "Event/Webinar"], ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("info@buyer.test")]
+    [InlineData("jane@buyer.test")]
+    public async Task TouchAndCall_EnteredForALead_AreThatLeads_AlsoWhereTheMailboxIsShared(string email)
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.HappenAsync(Story.Form("v1", Story.Start, email, "Jane Doe"));
+        var path = await desk.PathOfAsync(email);
+        using var client = desk.App.Client(desk.Workspace.SecretKey);
+        (await client.PostAsJsonAsync($"/api{path}/interactions", new { kind = "webinar_attended", at = "2025-10-08T09:00:00Z" })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await client.PostAsJsonAsync($"/api{path}/calls", new { outcome = "answered", minutes = 3 })).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await desk.App.ProjectAsync();
+        var lead = (await desk.LeadsAsync()).ShouldHaveSingleItem();
+        lead.GetProperty("touches").GetInt32().ShouldBe(3);
+    }
+
     [Fact]
     public async Task Form_SeenByTheTrackerAndPosted_IsToldOnce_WithItsPageAndAnswers()
     {

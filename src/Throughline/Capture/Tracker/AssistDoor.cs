@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Throughline.Access;
 
 namespace Throughline.Capture.Tracker;
 
@@ -23,6 +24,12 @@ internal sealed class AssistDoor(Intake intake, Visitors visitors, BotDetector b
         if (await intake.FindKeyAsync(key, http.RequestAborted) is not { } grant)
         {
             await intake.RefuseAsync(http, TrackerDoor.Name, Refusal.UnknownKey() with { Field = "k" });
+            return;
+        }
+
+        if (grant.Kind is KeyKind.Secret)
+        {
+            await intake.RefuseAsync(http, TrackerDoor.Name, Refusal.SecretKeyShown("k"));
             return;
         }
 

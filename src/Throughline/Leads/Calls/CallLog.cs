@@ -52,8 +52,9 @@ internal sealed class CallLog(Commands commands, IDbContextFactory<AppDb> databa
         var e = CommandEvents.Make(time, actor.Workspace, actor.Door, actor.Id, Kinds.Interaction, details, eventId);
         e = e with
         {
-            Facts = e.Facts with { Name = call.IsInbound ? Interactions.Call : Interactions.OutboundCall, Lead = lives, Channel = call.IsInbound ? null : Channels.Outbound },
-            Personal = new EventPersonal { Email = lead.Email, Phone = lead.Email is null ? lead.Phone : null, Text = string.IsNullOrWhiteSpace(call.Note) ? null : call.Note.Trim() },
+            // Whose it is says the identifier the lead was made with: an address or number that several people share would not.
+            Facts = e.Facts with { Name = call.IsInbound ? Interactions.Call : Interactions.OutboundCall, Lead = lives, Subject = lead.NodeId, Channel = call.IsInbound ? null : Channels.Outbound },
+            Personal = string.IsNullOrWhiteSpace(call.Note) ? null : new EventPersonal { Text = call.Note.Trim() },
         };
         return await commands.RunAsync(e, cancellation) is { } reason ? new CommandResult.Quarantined(reason) : new CommandResult.Done(lives);
     }

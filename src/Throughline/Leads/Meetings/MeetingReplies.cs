@@ -71,6 +71,7 @@ internal sealed class MeetingReplies(Commands commands, IDbContextFactory<AppDb>
     {
         var booked = CommandEvents.Make(
             time, actor.Workspace, actor.Door, actor.Id, Kinds.Interaction, new { meeting = meeting.MeetingId, startsAt = meeting.StartsAt }, StableId.Of(actor.Workspace, Interactions.MeetingBooked, meeting.MeetingId.ToString("N")));
-        return booked with { Facts = booked.Facts with { Name = Interactions.MeetingBooked, Lead = meeting.LeadId }, Personal = new EventPersonal { Email = lead?.Email } };
+        // Whose it is says the identifier the lead was made with: an address that several people share would not.
+        return booked with { Facts = booked.Facts with { Name = Interactions.MeetingBooked, Lead = meeting.LeadId, Subject = lead?.NodeId } };
     }
 }
