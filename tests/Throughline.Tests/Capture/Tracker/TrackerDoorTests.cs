@@ -57,7 +57,7 @@ public class TrackerDoorTests
         await using var run = await CaptureRun.StartAsync(new ManualTime(Noon));
         using var first = await SendAsync(run, Batch(run, PageView("https://acme.com/")));
         var value = Cookie(first)!.Split(';')[0];
-        using var second = await SendAsync(run, Batch(run, PageView("https://acme.com/2", id: 2)), cookie: value[..^1] + (value[^1] == 'A' ? 'B' : 'A'));
+        using var second = await SendAsync(run, Batch(run, PageView("https://acme.com/2", id: 2)), cookie: value[..^3] + (value[^3] == 'A' ? 'B' : 'A') + value[^2..]);
         Cookie(second).ShouldNotBeNull();
         (await run.LogAsync()).Select(static e => e.Facts.Visitor).Distinct().Count().ShouldBe(2);
     }
