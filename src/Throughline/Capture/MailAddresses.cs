@@ -53,10 +53,10 @@ public static class MailAddresses
     public static string? Tidied(string? text) => TryRead(text, out var mailbox, out _) ? mailbox.Text : string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     /// <summary>Whether our own lists take it: as it stands, and harmless in a sheet of a spreadsheet.</summary>
-    public static bool IsOne(string text) => !"=+-@".Contains(text.FirstOrDefault()) && TryRead(text, out var mailbox, out _) && mailbox.Text.Length == text.Length;
+    public static bool IsOne(string text) => OfList(text)?.Length == text.Length;
 
     /// <summary>The address that a row of one of our own lists names, without the name around it; null for none, and for one that a spreadsheet would run.</summary>
-    public static string? OfList(string? text) => TryRead(text, out var mailbox, out _) && IsOne(mailbox.Text) ? mailbox.Text : null;
+    public static string? OfList(string? text) => TryRead(text, out var mailbox, out _) && !"=+-@".Contains(mailbox.Text[0]) ? mailbox.Text : null;
 
     /// <summary>Whether a top-level domain is a slip of the fingers for <c>com</c>.</summary>
     public static bool IsSlip(string ending) => ending is "con" or "cmo" or "ocm";

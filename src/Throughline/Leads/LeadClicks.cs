@@ -18,8 +18,8 @@ internal sealed record LeadClick(string Platform, string Name, string? Value, lo
 /// <summary>The click identifiers of a lead, not only the last: whatever touch is credited, its click can be told to the platform.</summary>
 internal sealed class LeadClicks(IDbContextFactory<AppDb> databases, IEventLog log)
 {
-    /// <summary>The newest hits of a person that are looked through.</summary>
-    public const int HitsAtMost = 5_000;
+    // The newest; far more than people leave.
+    private const int HitsAtMost = 5_000;
 
     /// <summary>Newest first; the same identifier seen again is the one of the first time.</summary>
     public async Task<IReadOnlyList<LeadClick>> OfAsync(Lead lead, CancellationToken cancellation)

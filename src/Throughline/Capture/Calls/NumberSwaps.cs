@@ -45,12 +45,14 @@ internal sealed class NumberSwaps(IDbContextFactory<AppDb> databases, IVisitorCh
         await _one.WaitAsync(cancellation);
         try
         {
-            for (var i = 0; i < Tries && number is not null; i++)
+            for (var i = 0; i < Tries; i++)
             {
                 (number, held) = await ChooseAsync(db, pool, visitor, cancellation);
-                if (number is not null && held is not null)
+                if (number is null)
+                    return null;
+                if (held is not null)
                     return await ExtendAsync(db, number, held, cancellation);
-                if (number is not null && await StartAsync(db, number, visitor, cancellation))
+                if (await StartAsync(db, number, visitor, cancellation))
                     return number;
             }
 
